@@ -1,0 +1,27 @@
+"""Structures, their order, and everybody's numbers for them. Anatomy is data."""
+
+from vertext.anatomy.anatomy import (
+    BACKGROUND,
+    CLASS_COUNT,
+    IGNORE,
+    SPINE,
+    UNKNOWN_VERTEBRA,
+    Anatomy,
+)
+from vertext.anatomy.label_scheme import SCHEMES, ConversionReport, LabelScheme, scheme
+from vertext.anatomy.structure import Kind, Structure
+
+__all__ = [
+    "BACKGROUND",
+    "CLASS_COUNT",
+    "IGNORE",
+    "SCHEMES",
+    "SPINE",
+    "UNKNOWN_VERTEBRA",
+    "Anatomy",
+    "ConversionReport",
+    "Kind",
+    "LabelScheme",
+    "Structure",
+    "scheme",
+]
