@@ -1,0 +1,23 @@
+"""Where the structures named in a prompt come from."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PromptSource(StrEnum):
+    """Origin of a prompt; its value is what reports and tables print.
+
+    `ORACLE` is the truth of the very slice that is judged and only ever an upper bound. The
+    simulated users read one reference slice into a prompt file before any prediction.
+    """
+
+    NONE = "none"
+    TEMPLATE = "template"
+    RANGE = "range"
+    CLICKS = "clicks"
+    RANGE_SIMULATED = "range (simulated user)"
+    CLICKS_SIMULATED = "clicks (simulated user)"
+    PREDICTED = "predicted"
+    FREE_TEXT = "free text"
+    ORACLE = "oracle"
