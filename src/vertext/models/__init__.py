@@ -1,0 +1,1 @@
+"""One folder a network, the registry of their names, and the bundle format they ship in."""

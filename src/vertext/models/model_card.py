@@ -1,0 +1,153 @@
+"""What a model bundle says about itself."""
+
+from __future__ import annotations
+
+import json
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
+
+from vertext.errors import BundleError
+
+CARD_SCHEMA = 1
+"""Version of the card's layout that this release reads and writes."""
+NOT_A_MEDICAL_DEVICE = (
+    "Not a medical device: for research and education only, not for diagnosis or treatment."
+)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Licence(_Part):
+    """SPDX names of the licences of the code and of the weights."""
+
+    code: str
+    weights: str
+
+
+class InputSpec(_Part):
+    """The canvas that the network looks at.
+
+    Attributes:
+        size: (rows, columns) in pixels.
+        spacing_mm: Isotropic pixel size in mm; None fits each slice to the canvas.
+        normalisation: How intensities are scaled before the network.
+    """
+
+    size: tuple[int, int]
+    spacing_mm: float | None = None
+    normalisation: Literal["slice"] = "slice"
+
+
+class TextSpec(_Part):
+    """How prompts become tokens.
+
+    Attributes:
+        mode: A prompt is the sequence of its phrase vectors.
+        encoder: Name of the text encoder that made the phrase bank.
+        revision: Pinned revision of that encoder.
+        dim: Length of a token vector.
+        max_tokens: Longest prompt that the network was trained on, in tokens.
+    """
+
+    mode: Literal["phrases"] = "phrases"
+    encoder: str
+    revision: str
+    dim: int = Field(gt=0)
+    max_tokens: int = Field(gt=0)
+
+
+class PromptSpec(_Part):
+    """The form of prompt that the network was trained on."""
+
+    option: Literal[1, 2, 3] = 3
+    errata: bool = False
+
+
+class ModelCard(BaseModel):
+    """The card of a bundle, `card.json`.
+
+    Attributes:
+        schema_version: Version of this layout (`schema` in the file).
+        trained_on: Training data, in one line.
+        split: What was held out, and how the split was made.
+        limits: What the model cannot do or was not tried on.
+        metrics: Measured quality on held-out data.
+        architecture: Registered name of the network.
+        classes: Structure name of each output channel; channel 0 is "background".
+        files: SHA-256 of every other file of the bundle.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    schema_version: Literal[1] = Field(default=CARD_SCHEMA, alias="schema")
+    name: str = Field(min_length=1)
+    version: str
+    description: str
+    licence: Licence
+    trained_on: str
+    credit: str
+    split: str
+    limits: list[str]
+    metrics: dict[str, JsonValue] = {}
+    architecture: str
+    classes: tuple[str, ...] = Field(min_length=2)
+    input: InputSpec
+    text: TextSpec
+    prompt: PromptSpec = PromptSpec()
+    files: dict[str, str]
+    not_a_medical_device: str = NOT_A_MEDICAL_DEVICE
+
+    @model_validator(mode="after")
+    def _check(self) -> ModelCard:
+        if self.classes[0] != "background":
+            msg = "classes must begin with background"
+            raise ValueError(msg)
+        if len(set(self.classes)) != len(self.classes):
+            msg = "classes must not repeat a name"
+            raise ValueError(msg)
+        for name, digest in self.files.items():
+            if "/" in name or "\\" in name or name in ("", ".", "..", "card.json"):
+                msg = f"files must be plain names inside the bundle, not {name!r}"
+                raise ValueError(msg)
+            if len(digest) != 64 or set(digest) - set("0123456789abcdef"):
+                msg = f"files: {name} needs a SHA-256 of 64 lower-case hexadecimal digits"
+                raise ValueError(msg)
+        return self
+
+    def to_json(self) -> str:
+        """Return the text of `card.json`."""
+        return self.model_dump_json(by_alias=True, indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, source: str) -> ModelCard:
+        """Read the text of a `card.json`.
+
+        Args:
+            text: Content of the file.
+            source: Where it came from, for the error message.
+
+        Raises:
+            BundleError: It is no JSON, of another layout, or fields are missing or wrong.
+        """
+        try:
+            content = json.loads(text)
+        except ValueError as error:
+            raise BundleError("the card is not valid JSON", source=source) from error
+        found = content.get("schema") if isinstance(content, dict) else None
+        if isinstance(found, int) and found != CARD_SCHEMA:
+            raise BundleError(
+                f"the card has layout {found}, this release reads {CARD_SCHEMA}",
+                source=source,
+                remedy="Update vertext or fetch a bundle made for this release",
+            )
+        try:
+            return cls.model_validate(content)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"])) or "card"
+            raise BundleError(
+                f"the card is not valid: {place}: {first['msg']}", source=source
+            ) from error
