@@ -1,0 +1,209 @@
+"""The way from a native sagittal slice to the network's canvas and back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkGrid:
+    """A centred canvas of square pixels that holds a whole native slice.
+
+    Rows and columns are independent, so every way across is two small matrices: canvas =
+    R @ slice @ C.T. Both grids share their centre; lengths are in mm.
+
+    Args:
+        shape: Rows and columns of the native slice.
+        spacing: Native row and column distance in mm.
+        size: Rows and columns of the canvas.
+        pixel_mm: Edge of a canvas pixel in mm.
+    """
+
+    shape: tuple[int, int]
+    spacing: tuple[float, float]
+    size: tuple[int, int]
+    pixel_mm: float
+
+    @classmethod
+    def fit(
+        cls,
+        shape: Sequence[int],
+        spacing: Sequence[float],
+        *,
+        size: tuple[int, int],
+        spacing_mm: float | None = None,
+    ) -> "NetworkGrid":
+        """Choose the pixel so that the slice fits: `spacing_mm`, or coarser where it must be.
+
+        Args:
+            shape: Shape of the slice or of the canonical volume; the last two entries count.
+            spacing: Spacing in mm; the last two entries count.
+            size: Rows and columns of the canvas.
+            spacing_mm: Pixel the network was trained at; None fills the canvas.
+
+        Returns:
+            The grid.
+        """
+        rows, columns = (int(n) for n in shape[-2:])
+        row_mm, column_mm = (float(s) for s in spacing[-2:])
+        pixel = max(spacing_mm or 0.0, rows * row_mm / size[0], columns * column_mm / size[1])
+        return cls(
+            shape=(rows, columns),
+            spacing=(row_mm, column_mm),
+            size=(int(size[0]), int(size[1])),
+            pixel_mm=pixel,
+        )
+
+    def sample(self, slices: NDArray[Any]) -> NDArray[np.float32]:
+        """Bring native slices onto the canvas, antialiased where the canvas is coarser.
+
+        Args:
+            slices: Values, shape (..., H, W).
+
+        Returns:
+            Shape (..., rows, cols), float32; outside the native slice its own minimum.
+        """
+        values = np.asarray(slices, dtype=np.float32)
+        rows, columns = self._forward
+        canvas = _apply(rows, values, columns)
+        row_inside, column_inside = self._inside
+        floor = values.min(axis=(-2, -1))[..., None, None]
+        return np.where(row_inside[:, None] & column_inside[None, :], canvas, floor)
+
+    def sample_labels(self, labels: NDArray[Any], *, outside: int = 0) -> NDArray[Any]:
+        """Bring native labels onto the canvas by nearest neighbour.
+
+        Args:
+            labels: Integers, shape (..., H, W).
+            outside: Label beyond the native slice.
+
+        Returns:
+            Shape (..., rows, cols), dtype of `labels`.
+        """
+        rows, columns = (
+            _nearest(positions, count)
+            for positions, count in zip(self._native_positions, self.shape, strict=True)
+        )
+        picked = labels[..., rows[:, None], columns[None, :]]
+        row_inside, column_inside = self._inside
+        inside = row_inside[:, None] & column_inside[None, :]
+        return np.where(inside, picked, np.asarray(outside, dtype=labels.dtype))
+
+    def back_coordinates(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Give the canvas row of each native row and the canvas column of each native column.
+
+        Returns:
+            Fractional canvas indices, shapes (H,) and (W,); a pixel's centre is its index.
+        """
+        rows, columns = (
+            _positions(count, step, self.pixel_mm, extent)
+            for count, step, extent in zip(self.shape, self.spacing, self.size, strict=True)
+        )
+        return rows, columns
+
+    def restore_labels(self, labels: NDArray[Any]) -> NDArray[Any]:
+        """Bring canvas labels back to the native slice by nearest neighbour.
+
+        Args:
+            labels: Integers, shape (..., rows, cols).
+
+        Returns:
+            Shape (..., H, W), dtype of `labels`.
+        """
+        rows, columns = (
+            _nearest(positions, count)
+            for positions, count in zip(self.back_coordinates(), self.size, strict=True)
+        )
+        return labels[..., rows[:, None], columns[None, :]]
+
+    def restore_linear(self, maps: NDArray[Any]) -> NDArray[np.float32]:
+        """Bring canvas maps (probabilities, logits) back to the native slice, bilinear.
+
+        Args:
+            maps: Values, shape (..., rows, cols).
+
+        Returns:
+            Shape (..., H, W), float32.
+        """
+        rows, columns = self._backward
+        return _apply(rows, np.asarray(maps, dtype=np.float32), columns)
+
+    @cached_property
+    def _native_positions(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Native row (column) index of each canvas row (column)."""
+        rows, columns = (
+            _positions(count, self.pixel_mm, step, extent)
+            for count, step, extent in zip(self.size, self.spacing, self.shape, strict=True)
+        )
+        return rows, columns
+
+    @cached_property
+    def _inside(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which canvas rows and columns have their centre inside the native slice."""
+        rows, columns = (
+            (positions >= -0.5) & (positions <= count - 0.5)
+            for positions, count in zip(self._native_positions, self.shape, strict=True)
+        )
+        return rows, columns
+
+    @cached_property
+    def _forward(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        rows, columns = (
+            _triangle_matrix(positions, count, self.pixel_mm / step)
+            for positions, count, step in zip(
+                self._native_positions, self.shape, self.spacing, strict=True
+            )
+        )
+        return rows, columns
+
+    @cached_property
+    def _backward(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        rows, columns = (
+            _triangle_matrix(positions, count, step / self.pixel_mm)
+            for positions, count, step in zip(
+                self.back_coordinates(), self.size, self.spacing, strict=True
+            )
+        )
+        return rows, columns
+
+
+def _positions(count: int, step: float, other_step: float, extent: int) -> NDArray[np.float64]:
+    """Place `count` pixels of `step` mm on a concentric axis of `extent` pixels of `other_step`."""
+    from_centre = (np.arange(count) + 0.5 - count / 2) * step
+    # Rounding keeps equal grids exactly equal (an identity, not weights of 1e-16).
+    return np.round(from_centre / other_step + extent / 2 - 0.5, 9)
+
+
+def _nearest(positions: NDArray[np.float64], count: int) -> NDArray[np.intp]:
+    """Round positions to valid indices; halves go up, so that equal steps repeat evenly."""
+    return np.clip(np.floor(positions + 0.5), 0, count - 1).astype(np.intp)
+
+
+def _triangle_matrix(
+    positions: NDArray[np.float64], count: int, ratio: float
+) -> NDArray[np.float32]:
+    """Weights of linear interpolation, the triangle widened by `ratio` when it down-samples.
+
+    Args:
+        positions: Index on the source axis of each target pixel, shape (n,).
+        count: Length of the source axis.
+        ratio: Target pixel over source pixel.
+
+    Returns:
+        Matrix (n, count), rows sum to 1.
+    """
+    width = max(1.0, ratio)
+    clipped = np.clip(positions, 0, count - 1)
+    distance = np.abs(clipped[:, None] - np.arange(count)[None, :])
+    weights = np.maximum(0.0, 1.0 - distance / width)
+    return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+def _apply(
+    rows: NDArray[np.float32], values: NDArray[np.float32], columns: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    return np.matmul(np.matmul(rows, values), columns.T)
