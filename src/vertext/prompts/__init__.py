@@ -11,8 +11,10 @@ from vertext.prompts.present_structures import (
     present_structures,
 )
 from vertext.prompts.prompt import Prompt
+from vertext.prompts.prompt_file import PromptFile
 from vertext.prompts.prompt_generator import PromptGenerator
 from vertext.prompts.prompt_source import PromptSource
+from vertext.prompts.simulate_user import reference_slice, simulate_user
 from vertext.prompts.split_free_text import split_free_text
 from vertext.prompts.structure_range import (
     click_structures,
@@ -27,6 +29,7 @@ __all__ = [
     "AnatomyDescription",
     "Click",
     "Prompt",
+    "PromptFile",
     "PromptGenerator",
     "PromptSource",
     "SlicePosition",
@@ -39,7 +42,9 @@ __all__ = [
     "presence_threshold",
     "present_structures",
     "range_structures",
+    "reference_slice",
     "sentence_vocabulary",
+    "simulate_user",
     "slice_position",
     "split_free_text",
     "template_structures",

@@ -7,6 +7,7 @@ from vertext.text.phrase_bank import PhraseBank
 from vertext.text.text_encoder import TextEncoder
 from vertext.text.text_encoder_error import TextEncoderError
 from vertext.text.text_features import TextFeatures, pad_features
+from vertext.text.token_cache import TokenCache
 
 __all__ = [
     "ENCODER_NAMES",
@@ -15,6 +16,7 @@ __all__ = [
     "TextEncoder",
     "TextEncoderError",
     "TextFeatures",
+    "TokenCache",
     "build_phrase_bank",
     "load_encoder",
     "pad_features",

@@ -15,12 +15,14 @@ class EncoderSource:
         revision: Full commit of that repository.
         weights: File of the weights.
         sha256: Checksum of that file; None where only the commit pins it.
+        lower_case: Whether the tokenizer must lower or must keep the case; None trusts the files.
     """
 
     hub_id: str
     revision: str
     weights: str = "model.safetensors"
     sha256: str | None = None
+    lower_case: bool | None = None
 
 
 ENCODER_SOURCES = MappingProxyType(
@@ -39,6 +41,9 @@ ENCODER_SOURCES = MappingProxyType(
             "emilyalsentzer/Bio_ClinicalBERT",
             "d5892b39a4adaed74b92212a44081509db72f87b",
             weights="pytorch_model.bin",
+            # Its files do not say that the vocabulary is cased, and transformers then lowers the
+            # case (EmilyAlsentzer/clinicalBERT, issue 26).
+            lower_case=False,
         ),
         "pubmedbert": EncoderSource(
             "microsoft/BiomedNLP-BiomedBERT-base-uncased-abstract-fulltext",

