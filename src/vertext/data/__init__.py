@@ -1,0 +1,1 @@
+"""Training data: labelled folders, slices in memory, augmentation, prompts for training."""

@@ -1,0 +1,150 @@
+"""Random changes of a slice and its labels."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import torch
+from pydantic import BaseModel, ConfigDict
+from torch.nn import functional
+
+from vertext.anatomy import BACKGROUND
+
+
+class AugmentationConfig(BaseModel):
+    """Strength of each change.
+
+    Attributes:
+        rotation: Largest angle in degrees.
+        scale: Smallest and largest magnification.
+        shift: Largest shift, as a share of rows and columns.
+        elastic_px: Standard deviation of the elastic displacement, in pixels.
+        elastic_grid: Distance of its control points, in pixels.
+        crop_top: Probability of a field of view that begins lower.
+        crop_bottom: Probability of a field of view that ends higher.
+        contrast: Probability of a random curve over the grey values, which turns dark tissue
+            bright as between T1, T2 and SPACE; gamma alone keeps the order of tissues.
+        bias: Standard deviation of the logarithm of a smooth bias field.
+        noise: Largest standard deviation of the noise, in units of the slice's own deviation.
+        blur: Probability of loss of resolution.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rotation: float = 10.0
+    scale: tuple[float, float] = (0.9, 1.1)
+    shift: float = 0.05
+    elastic_px: float = 1.5
+    elastic_grid: int = 32
+    crop_top: float = 0.3
+    crop_bottom: float = 0.0
+    contrast: float = 0.3
+    bias: float = 0.2
+    noise: float = 0.2
+    blur: float = 0.2
+
+
+class Augmentation:
+    """Geometry first (image bilinear, labels nearest), then grey values.
+
+    What comes in from outside the image is background, as the canvas around a scan is, so that
+    nothing is ever named there. No flip: superior stays up and anterior left. What the image shows after a crop is what
+    prompts must be made from, so make them after this.
+
+    Args:
+        config: Strength of each change.
+    """
+
+    def __init__(self, config: AugmentationConfig) -> None:
+        self.config = config
+
+    def __call__(
+        self, image: np.ndarray, labels: np.ndarray, rng: np.random.Generator
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return a changed image (H, W) float32 and labels (H, W) uint8.
+
+        Args:
+            image: (H, W), normalised.
+            labels: (H, W) internal numbers.
+            rng: Source of every choice.
+        """
+        grid = self._displaced_grid(image.shape, rng)
+        pixels = torch.from_numpy(np.asarray(image, np.float32))[None, None]
+        named = torch.from_numpy(labels.astype(np.float32))[None, None]
+        moved = functional.grid_sample(pixels, grid, padding_mode="border", align_corners=False)
+        names = functional.grid_sample(named, grid, mode="nearest", align_corners=False)
+        outside = (grid.abs() > 1).any(-1)[0].numpy()
+        picture = np.where(outside, image.min(), moved[0, 0].numpy())
+        names = names[0, 0].numpy().astype(np.uint8)
+        picture, names = self._crop(picture, names, rng)
+        return self._recolour(picture, rng), names
+
+    def _displaced_grid(self, shape: tuple[int, ...], rng: np.random.Generator) -> torch.Tensor:
+        rows, columns = shape
+        angle = math.radians(rng.uniform(-1, 1) * self.config.rotation)
+        zoom = 1 / rng.uniform(*self.config.scale)
+        aspect = columns / rows
+        cos, sin = math.cos(angle) * zoom, math.sin(angle) * zoom
+        shift_x, shift_y = rng.uniform(-2, 2, 2) * self.config.shift
+        affine = torch.tensor(
+            [[[cos, -sin / aspect, shift_x], [sin * aspect, cos, shift_y]]], dtype=torch.float32
+        )
+        grid = functional.affine_grid(affine, [1, 1, rows, columns], align_corners=False)
+        return grid + self._elastic(rows, columns, rng)
+
+    def _elastic(self, rows: int, columns: int, rng: np.random.Generator) -> torch.Tensor:
+        step = self.config.elastic_grid
+        knots = rng.normal(0, self.config.elastic_px, (1, 2, rows // step + 2, columns // step + 2))
+        smooth = functional.interpolate(
+            torch.from_numpy(knots.astype(np.float32)), size=(rows, columns), mode="bicubic"
+        )
+        pixels = torch.tensor([2 / columns, 2 / rows])
+        return smooth.movedim(1, -1) * pixels
+
+    def _crop(
+        self, image: np.ndarray, labels: np.ndarray, rng: np.random.Generator
+    ) -> tuple[np.ndarray, np.ndarray]:
+        rows = len(image)
+        top = int(rng.uniform(0, 0.45) * rows) if rng.random() < self.config.crop_top else 0
+        bottom = int(rng.uniform(0, 0.35) * rows) if rng.random() < self.config.crop_bottom else 0
+        if top or bottom:
+            gone = np.zeros(rows, bool)
+            gone[:top] = True
+            gone[rows - bottom :] = bottom > 0
+            image = np.where(gone[:, None], image.min(), image)
+            labels = np.where(gone[:, None], np.uint8(BACKGROUND), labels)
+        return image, labels
+
+    def _recolour(self, image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        low, high = float(image.min()), float(image.max())
+        unit = (image - low) / max(high - low, 1e-6)
+        unit = unit ** math.exp(rng.normal(0, 0.3))
+        if rng.random() < self.config.contrast:
+            unit = _random_curve(unit, rng)
+        if rng.random() < self.config.blur:
+            unit = _blur(unit, rng.uniform(1.0, 2.5))
+        unit = unit * np.exp(_smooth_field(unit.shape, self.config.bias, rng))
+        unit = unit + rng.normal(0, 1, unit.shape) * unit.std() * rng.uniform(0, self.config.noise)
+        return ((unit - unit.mean()) / max(unit.std(), 1e-6)).astype(np.float32)
+
+
+def _random_curve(unit: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Map grey values through a random curve of five knots; air stays darkest."""
+    knots = np.concatenate([[0.0], rng.uniform(0, 1, 5)])
+    return np.interp(unit, np.linspace(0, 1, 6), knots)
+
+
+def _smooth_field(
+    shape: tuple[int, ...], deviation: float, rng: np.random.Generator
+) -> np.ndarray:
+    knots = torch.from_numpy(rng.normal(0, deviation, (1, 1, 4, 4)).astype(np.float32))
+    return functional.interpolate(knots, size=shape, mode="bicubic")[0, 0].numpy()
+
+
+def _blur(image: np.ndarray, factor: float) -> np.ndarray:
+    """Lose resolution by a factor, as a coarser scan would."""
+    pixels = torch.from_numpy(np.asarray(image, np.float32))[None, None]
+    small = functional.interpolate(pixels, scale_factor=1 / factor, mode="area")
+    whole = functional.interpolate(small, size=image.shape, mode="bilinear", align_corners=False)
+    return whole[0, 0].numpy()

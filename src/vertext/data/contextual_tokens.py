@@ -1,0 +1,38 @@
+"""Prompts as the token vectors of their whole text (`text.mode: contextual`, the paper's)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vertext.prompts import Prompt
+from vertext.text import TextEncoder, pad_features
+
+
+class ContextualTokens:
+    """Encodes the holistic text of a prompt; its tokens see one another.
+
+    Args:
+        encoder: Frozen text encoder; give it a cache, since prompts recur.
+        max_tokens: Length L that prompts are padded to.
+    """
+
+    def __init__(self, encoder: TextEncoder, *, max_tokens: int) -> None:
+        self.encoder = encoder
+        self.dim = encoder.dim
+        self.max_tokens = max_tokens
+
+    def padded(self, prompt: Prompt) -> tuple[np.ndarray, np.ndarray]:
+        """Return tokens (L, D) float32, padded with zeros, and the mask (L,) of real ones.
+
+        Raises:
+            ValueError: The text has more than L tokens; nothing is ever cut off.
+        """
+        if not prompt.phrases:
+            nothing = np.zeros((self.max_tokens, self.dim), np.float32)
+            return nothing, np.zeros(self.max_tokens, bool)
+        tokens, mask = pad_features(self.encoder.encode([prompt.text]), self.max_tokens)
+        return tokens[0], mask[0]
+
+    def sentences(self, prompt: Prompt) -> np.ndarray:
+        """Return one vector a class, (S, D) float32: the mean over its sentence's tokens."""
+        return self.encoder.embed(prompt.class_sentences)

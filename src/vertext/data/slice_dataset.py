@@ -1,0 +1,106 @@
+"""Slices with prompts, as a torch data set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import torch
+from torch.utils.data import Dataset, Sampler
+
+from vertext.anatomy import CLASS_COUNT
+from vertext.data.augmentation import Augmentation
+from vertext.data.prompt_sampler import PromptSampler
+from vertext.data.prompt_tokens import PromptTokens
+from vertext.data.slice_stack import SliceStack
+
+
+class SliceDataset(Dataset[dict[str, torch.Tensor]]):
+    """Augmented slices; an item is asked for by (index, seed), so every draw can be repeated.
+
+    Items hold image (1, H, W), labels (H, W), tokens (L, D), token_mask (L,) and
+    sentences (S, D).
+
+    Args:
+        stack: The slices.
+        augmentation: Random changes.
+        prompts: Draws a prompt after the change.
+        tokens: Turns it into vectors.
+    """
+
+    def __init__(
+        self,
+        stack: SliceStack,
+        *,
+        augmentation: Augmentation,
+        prompts: PromptSampler,
+        tokens: PromptTokens,
+    ) -> None:
+        self.stack = stack
+        self.augmentation = augmentation
+        self.prompts = prompts
+        self.tokens = tokens
+
+    def __len__(self) -> int:
+        return len(self.stack)
+
+    def __getitem__(self, item: tuple[int, int]) -> dict[str, torch.Tensor]:
+        index, seed = item
+        rng = np.random.default_rng(seed)
+        image, labels = self.augmentation(self.stack.images[index], self.stack.labels[index], rng)
+        prompt = self.prompts.draw(
+            labels, int(self.stack.index[index]), int(self.stack.count[index]), rng
+        )
+        tokens, mask = self.tokens.padded(prompt)
+        return {
+            "image": torch.from_numpy(image)[None],
+            "labels": torch.from_numpy(labels),
+            "tokens": torch.from_numpy(tokens),
+            "token_mask": torch.from_numpy(mask),
+            "sentences": torch.from_numpy(self.tokens.sentences(prompt)),
+        }
+
+
+class SeededSampler(Sampler[tuple[int, int]]):
+    """Draws (index, seed) pairs that depend on nothing but the seed and the epoch.
+
+    A run that was stopped therefore goes on with the very items it would have seen.
+
+    Args:
+        stack: Slices to draw from.
+        draws: Draws an epoch.
+        seed: Seed of the run.
+        rare_oversample: 0 draws slices alike; 1 in inverse proportion to the frequency of their
+            rarest structure.
+    """
+
+    def __init__(
+        self, stack: SliceStack, *, draws: int, seed: int, rare_oversample: float = 0.0
+    ) -> None:
+        self.draws = draws
+        self.seed = seed
+        self.epoch = 0
+        self.weights = _weights(stack) ** rare_oversample
+        self.weights /= self.weights.sum()
+
+    def set_epoch(self, epoch: int) -> None:
+        """Choose the epoch; Lightning calls this."""
+        self.epoch = epoch
+
+    def __len__(self) -> int:
+        return self.draws
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        rng = np.random.default_rng((self.seed, self.epoch))
+        chosen = rng.choice(len(self.weights), self.draws, p=self.weights)
+        seeds = rng.integers(2**62, size=self.draws)
+        yield from zip(chosen.tolist(), seeds.tolist(), strict=True)
+
+
+def _weights(stack: SliceStack) -> np.ndarray:
+    present: Any = np.stack(
+        [np.bincount(s.ravel(), minlength=CLASS_COUNT)[1:CLASS_COUNT] > 0 for s in stack.labels]
+    )
+    rarity = present * (len(present) / np.maximum(present.sum(0), 1))
+    return np.maximum(rarity.max(1), 1.0)

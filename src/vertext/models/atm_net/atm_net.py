@@ -1,0 +1,94 @@
+"""ATM-Net: a segmentation network guided by anatomical text."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from vertext.models.atm_net.ccae import Ccae
+from vertext.models.atm_net.config import AtmNetConfig
+from vertext.models.atm_net.conv_encoder import ConvEncoder
+from vertext.models.atm_net.decoder_stage import DecoderStage
+from vertext.models.atm_net.hasf_stage import HasfStage
+from vertext.models.atm_net.text_control import TextControl
+
+
+class AtmNet(nn.Module):
+    """Encoder, text-guided decoder (HASF) and contrastive heads (CCAE).
+
+    Source: "ATM-Net", arXiv 2504.03476 v2. The encoder is Swin UNETR's without its decoder, or
+    a plain convolutional one; the paper leaves sizes inside HASF open.
+
+    Args:
+        config: All settings.
+    """
+
+    def __init__(self, config: AtmNetConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.encoder = _build_encoder(config)
+        channels = self.encoder.channels
+        self.text_control = TextControl(text_dim=config.text_dim, config=config.hasf)
+        self.fusion = nn.ModuleDict(
+            {
+                str(stage): HasfStage(
+                    stage=stage,
+                    dim=channels[stage],
+                    grid=tuple(side >> stage for side in config.image_size),
+                    text_dim=config.text_dim,
+                    config=config.hasf,
+                )
+                for stage in config.hasf.stages
+            }
+        )
+        self.decoder = nn.ModuleDict(
+            {
+                str(stage): DecoderStage(
+                    channels[stage], channels[stage - 1], norm=config.hasf.decoder_norm
+                )
+                for stage in range(5, 0, -1)
+            }
+        )
+        self.head = nn.Conv2d(channels[0], config.out_channels, 1)
+        self.ccae = (
+            Ccae(feature_dim=channels[0], text_dim=config.text_dim, config=config.ccae)
+            if config.ccae.enabled
+            else None
+        )
+
+    def forward(
+        self, image: torch.Tensor, tokens: torch.Tensor, token_mask: torch.Tensor
+    ) -> torch.Tensor:
+        """Return logits (B, S, H, W).
+
+        Args:
+            image: (B, C_in, H, W), normalised per slice.
+            tokens: (B, L, D) text tokens or phrase vectors.
+            token_mask: (B, L) bool, True where a token is real.
+        """
+        return self.head(self.decode(self.encode(image), tokens, token_mask))
+
+    def encode(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Return the image features f⁰ … f⁵; they do not depend on the text."""
+        return self.encoder(image)
+
+    def decode(
+        self, features: tuple[torch.Tensor, ...], tokens: torch.Tensor, token_mask: torch.Tensor
+    ) -> torch.Tensor:
+        """Return the last decoder feature (B, C₀, H, W); `head` turns it into logits."""
+        text, mask = self.text_control(tokens, token_mask)
+        feature = features[5]
+        for stage in range(5, 0, -1):
+            if str(stage) in self.fusion:
+                feature = self.fusion[str(stage)](feature, text, mask)
+            feature = self.decoder[str(stage)](feature, features[stage - 1])
+        return feature
+
+
+def _build_encoder(config: AtmNetConfig) -> nn.Module:
+    if config.encoder.kind == "conv":
+        return ConvEncoder(in_channels=config.in_channels, channels=config.encoder.channels)
+    # MONAI is slow to import, and the light encoder does without it.
+    from vertext.models.atm_net.swin_encoder import SwinEncoder
+
+    return SwinEncoder(in_channels=config.in_channels, image_size=config.image_size)

@@ -1,0 +1,191 @@
+"""The settings of one training run, read from YAML."""
+
+from __future__ import annotations
+
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from vertext.data.augmentation import AugmentationConfig
+from vertext.data.prompt_sampler import PromptMix
+from vertext.errors import UsageError
+from vertext.models.atm_net.config import AtmNetConfig
+from vertext.training.segmentation_loss import LossConfig
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DataConfig(_Settings):
+    """Which scans to train on.
+
+    Attributes:
+        folder: Folder of NAME_image / NAME_labels files; variables like ${VERTEXT_DATA} count.
+        scheme: Whose numbers the labels are.
+        train: Folds to train on; empty means every scan.
+        validate_on: Folds for validation and selection.
+        spacing_mm: Pixel of the canvas in mm; null fills the canvas with every image.
+        rare_oversample: 0 draws slices alike, 1 by the rarity of their rarest structure.
+        workers: Loader processes.
+    """
+
+    folder: str = "${VERTEXT_DATA}/spider_t2space"
+    scheme: str = "spider"
+    train: tuple[int, ...] = ()
+    validate_on: tuple[int, ...] = ()
+    spacing_mm: float | None = None
+    rare_oversample: float = 0.0
+    workers: int = 0
+
+
+class TextConfig(_Settings):
+    """How prompts become vectors.
+
+    Attributes:
+        mode: `contextual` encodes the whole text, as the paper; `phrases` looks up one vector a
+            phrase, so that a bundle needs no text encoder.
+        encoder: Name or local path of the text encoder.
+    """
+
+    mode: Literal["contextual", "phrases"] = "contextual"
+    encoder: str = "bioclinicalbert"
+
+
+class PromptConfig(_Settings):
+    """What prompts say in training.
+
+    Attributes:
+        anatomy: Anatomy description.
+        option: 1 image type, 2 with structures, 3 with position and order.
+        errata: Repeat the paper's slips in nouns and positions.
+        presence_px: Pixels at 384×384 that a structure needs to count as present.
+        mix: Share of each kind of prompt.
+    """
+
+    anatomy: str = "lumbar_mr"
+    option: Literal[1, 2, 3] = 3
+    errata: bool = False
+    presence_px: int = 20
+    mix: PromptMix = PromptMix()
+
+
+class OptimiserConfig(_Settings):
+    """AdamW with warm-up and cosine decay.
+
+    Attributes:
+        lr: Peak learning rate.
+        final_lr: Learning rate at the end.
+        weight_decay: Decoupled weight decay.
+        warmup_steps: Steps of linear warm-up.
+        max_steps: Steps in all.
+        batch_size: Slices a step.
+        clip: Largest norm of the gradient.
+        ema: Decay of the moving average of the weights, which is what validates and exports.
+        precision: Lightning's name of the precision, e.g. 32 or bf16-mixed.
+        epoch_steps: Steps between checkpoints.
+        validate_every: Epochs between validations.
+    """
+
+    lr: float = 1e-4
+    final_lr: float = 1e-6
+    weight_decay: float = 0.01
+    warmup_steps: int = 500
+    max_steps: int = 75_000
+    batch_size: int = 8
+    clip: float = 1.0
+    ema: float = Field(0.999, ge=0, lt=1)
+    precision: Literal["32", "bf16-mixed"] = "32"
+    epoch_steps: int = Field(200, ge=1)
+    validate_every: int = Field(5, ge=1)
+
+
+class Experiment(_Settings):
+    """One training run.
+
+    Attributes:
+        name: Names the folder of the run.
+        seed: Seed of weights, draws and augmentation.
+    """
+
+    name: str
+    seed: int = 0
+    model: AtmNetConfig = AtmNetConfig()
+    data: DataConfig = DataConfig()
+    text: TextConfig = TextConfig()
+    prompts: PromptConfig = PromptConfig()
+    augmentation: AugmentationConfig = AugmentationConfig()
+    loss: LossConfig = LossConfig()
+    optimiser: OptimiserConfig = OptimiserConfig()
+
+
+def read_experiment(path: str | Path, overrides: tuple[str, ...] = ()) -> Experiment:
+    """Read a YAML file, on top of the file its `base` names, and apply key=value overrides.
+
+    Args:
+        path: YAML file; `base: other.yaml` is relative to it.
+        overrides: Such as `optimiser.lr=0.001`; values are YAML.
+
+    Raises:
+        UsageError: The file is missing or no YAML, a key is unknown (the nearest is named), or
+            a value is not allowed.
+    """
+    settings = _read_layers(Path(path))
+    for override in overrides:
+        key, sign, value = override.partition("=")
+        if not sign:
+            raise UsageError(f"{override!r} is not of the form key=value")
+        _set(settings, key.split("."), yaml.safe_load(value))
+    try:
+        return Experiment.model_validate(settings)
+    except ValidationError as error:
+        raise UsageError(_explain(error), source=path) from error
+
+
+def data_folder(config: DataConfig) -> Path:
+    """Return the folder of the scans; VERTEXT_DATA defaults to ../shared/data."""
+    default = os.environ.get("VERTEXT_DATA", "../shared/data")
+    return Path(os.path.expandvars(config.folder.replace("${VERTEXT_DATA}", default)))
+
+
+def _read_layers(path: Path) -> dict[str, Any]:
+    try:
+        layer = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except OSError as error:
+        raise UsageError(f"cannot be read ({error.strerror})", source=path) from error
+    except yaml.YAMLError as error:
+        raise UsageError(f"is not valid YAML ({error})", source=path) from error
+    if not isinstance(layer, dict):
+        raise UsageError("must hold keys and values", source=path)
+    base = layer.pop("base", None)
+    return layer if base is None else _merge(_read_layers(path.parent / base), layer)
+
+
+def _merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        merged[key] = _merge(merged[key], value) if both else value
+    return merged
+
+
+def _set(settings: dict[str, Any], keys: list[str], value: Any) -> None:
+    for key in keys[:-1]:
+        settings = settings.setdefault(key, {})
+    settings[keys[-1]] = value
+
+
+def _explain(error: ValidationError) -> str:
+    first = error.errors()[0]
+    place = ".".join(map(str, first["loc"]))
+    if first["type"] != "extra_forbidden":
+        return f"{place}: {first['msg']}"
+    model: Any = Experiment
+    for key in first["loc"][:-1]:
+        model = model.model_fields[key].annotation
+    near = get_close_matches(str(first["loc"][-1]), list(model.model_fields), n=1, cutoff=0.0)
+    return f"unknown key {place}; the nearest valid key is {near[0]}"

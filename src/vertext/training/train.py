@@ -1,0 +1,206 @@
+"""One training run, from a config to checkpoints."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import lightning
+import numpy as np
+import torch
+import yaml
+from lightning.pytorch import callbacks, loggers
+from torch.utils.data import DataLoader, Dataset
+
+from vertext.anatomy import BACKGROUND, SPINE, scheme
+from vertext.data.augmentation import Augmentation
+from vertext.data.case import Case
+from vertext.data.contextual_tokens import ContextualTokens
+from vertext.data.labelled_folder import read_labelled_folder
+from vertext.data.phrase_tokens import PhraseTokens
+from vertext.data.prompt_sampler import PromptSampler
+from vertext.data.prompt_tokens import PromptTokens
+from vertext.data.slice_dataset import SeededSampler, SliceDataset
+from vertext.data.slice_stack import SliceStack, load_slices
+from vertext.files import atomic_path
+from vertext.prompts import (
+    PromptGenerator,
+    PromptSource,
+    load_description,
+    presence_threshold,
+    slice_position,
+    template_structures,
+)
+from vertext.text import build_phrase_bank, load_encoder
+from vertext.training.experiment import Experiment, data_folder
+from vertext.training.segmentation_module import SegmentationModule
+
+log = logging.getLogger(__name__)
+
+
+def train(experiment: Experiment, *, runs: str | Path = "runs") -> Path:
+    """Train, or go on where an earlier run of that name stopped.
+
+    Writes `runs/NAME/` with the settings, the text vectors, checkpoints (last and best), and
+    CSV and TensorBoard logs.
+
+    Args:
+        experiment: All settings.
+        runs: Folder of all runs.
+
+    Returns:
+        The folder of the run.
+
+    Raises:
+        VertextError: Scans or text encoder cannot be read.
+    """
+    lightning.seed_everything(experiment.seed, verbose=False)
+    folder = Path(runs) / experiment.name
+    folder.mkdir(parents=True, exist_ok=True)
+    with atomic_path(folder / "experiment.yaml") as file:
+        file.write_text(yaml.safe_dump(experiment.model_dump(mode="json")), encoding="utf-8")
+    tokens = prompt_tokens(experiment, folder)
+    loaders = _loaders(experiment, tokens)
+    module = SegmentationModule(experiment, active=active_classes(experiment))
+    last = folder / "last.ckpt"
+    _trainer(experiment, folder).fit(
+        module, *loaders, ckpt_path=str(last) if last.is_file() else None
+    )
+    return folder
+
+
+def active_classes(experiment: Experiment) -> tuple[int, ...]:
+    """Return the class numbers that the data set annotates, background included."""
+    names = scheme(experiment.data.scheme).labels
+    annotated = load_description(experiment.prompts.anatomy).annotated(experiment.data.scheme)
+    return (BACKGROUND, *sorted(SPINE.by_name(name).index for name in annotated if name in names))
+
+
+def prompt_tokens(experiment: Experiment, folder: Path) -> PromptTokens:
+    """Return what turns prompts into vectors; in phrase mode the bank is kept with the run."""
+    encoder = load_encoder(experiment.text.encoder)
+    max_tokens = experiment.model.hasf.max_tokens
+    if experiment.text.mode == "contextual":
+        return ContextualTokens(encoder, max_tokens=max_tokens)
+    bank = build_phrase_bank(encoder, load_description(experiment.prompts.anatomy))
+    bank.save(folder / "phrases.safetensors")
+    return PhraseTokens(bank, max_tokens=max_tokens)
+
+
+def _loaders(
+    experiment: Experiment, tokens: PromptTokens
+) -> tuple[DataLoader[Any], DataLoader[Any] | None]:
+    data, optimiser = experiment.data, experiment.optimiser
+    cases = read_labelled_folder(data_folder(data), scheme(data.scheme))
+    stack = _stack(experiment, [c for c in cases if not data.train or c.fold in data.train])
+    generator = PromptGenerator(
+        experiment.prompts.anatomy,
+        option=experiment.prompts.option,
+        errata=experiment.prompts.errata,
+        allow_oracle=True,
+    )
+    prompts = PromptSampler(
+        generator,
+        mix=experiment.prompts.mix,
+        dataset=data.scheme,
+        min_area=presence_threshold(
+            experiment.model.image_size, pixels=experiment.prompts.presence_px
+        ),
+    )
+    items = SliceDataset(
+        stack,
+        augmentation=Augmentation(experiment.augmentation),
+        prompts=prompts,
+        tokens=tokens,
+    )
+    sampler = SeededSampler(
+        stack,
+        draws=optimiser.epoch_steps * optimiser.batch_size,
+        seed=experiment.seed,
+        rare_oversample=data.rare_oversample,
+    )
+    training: DataLoader[Any] = DataLoader(
+        items,
+        batch_size=optimiser.batch_size,
+        sampler=sampler,
+        num_workers=data.workers,
+        persistent_workers=data.workers > 0,
+    )
+    log.info("training on %d slices of %d patients", len(stack), len(set(stack.patients)))
+    held_out = [c for c in cases if c.fold in data.validate_on]
+    if not held_out:
+        return training, None
+    validation = _TemplateSlices(_stack(experiment, held_out), prompts, tokens)
+    return training, DataLoader(validation, batch_size=optimiser.batch_size)
+
+
+def _stack(experiment: Experiment, cases: list[Case]) -> SliceStack:
+    return load_slices(
+        cases,
+        scheme=scheme(experiment.data.scheme),
+        size=experiment.model.image_size,
+        spacing_mm=experiment.data.spacing_mm,
+    )
+
+
+class _TemplateSlices(Dataset[dict[str, Any]]):
+    """Unchanged slices with the automatic prompt, as a user would get them."""
+
+    def __init__(self, stack: SliceStack, prompts: PromptSampler, tokens: PromptTokens) -> None:
+        self.stack = stack
+        self.prompts = prompts
+        self.tokens = tokens
+        self.structures = template_structures(prompts.generator.anatomy, prompts.dataset)
+
+    def __len__(self) -> int:
+        return len(self.stack)
+
+    def __getitem__(self, index: int) -> dict[str, Any]:
+        place = slice_position(
+            int(self.stack.index[index]), int(self.stack.count[index]), sides_known=True
+        )
+        prompt = self.prompts.generator.prompt(self.structures, place, PromptSource.TEMPLATE)
+        tokens, mask = self.tokens.padded(prompt)
+        return {
+            "image": torch.from_numpy(self.stack.images[index].astype(np.float32))[None],
+            "labels": torch.from_numpy(self.stack.labels[index]),
+            "tokens": torch.from_numpy(tokens),
+            "token_mask": torch.from_numpy(mask),
+            "patient": self.stack.patients[index],
+        }
+
+
+def _trainer(experiment: Experiment, folder: Path) -> lightning.Trainer:
+    config = experiment.optimiser
+    keep = [
+        callbacks.ModelCheckpoint(dirpath=folder, filename="last", every_n_epochs=1,
+                                  save_on_train_epoch_end=True, enable_version_counter=False),
+        callbacks.LearningRateMonitor(),
+    ]  # fmt: skip
+    if experiment.data.validate_on:
+        keep.append(
+            callbacks.ModelCheckpoint(
+                dirpath=folder,
+                filename="best",
+                monitor="dice/fine",
+                mode="max",
+                enable_version_counter=False,
+            )
+        )
+    if config.ema:
+        keep.append(callbacks.EMAWeightAveraging(decay=config.ema))
+    return lightning.Trainer(
+        default_root_dir=folder,
+        max_steps=config.max_steps,
+        precision=config.precision,
+        gradient_clip_val=config.clip,
+        check_val_every_n_epoch=config.validate_every,
+        num_sanity_val_steps=0,
+        log_every_n_steps=20,
+        logger=[
+            loggers.CSVLogger(folder, name="", version="logs"),
+            loggers.TensorBoardLogger(folder, name="", version="logs"),
+        ],
+        callbacks=keep,
+    )

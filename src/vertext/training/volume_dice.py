@@ -1,0 +1,77 @@
+"""Dice pooled over volumes, for validation while training."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import torch
+from torch.nn import functional
+
+from vertext.anatomy import CLASS_COUNT, SPINE, UNKNOWN_VERTEBRA, Kind
+
+
+class VolumeDice:
+    """Collects overlaps slice by slice; a structure that is present and missed counts 0.
+
+    Args:
+        active: Class numbers that the data set annotates.
+    """
+
+    def __init__(self, *, active: tuple[int, ...]) -> None:
+        self.inactive = [c for c in range(CLASS_COUNT) if c not in active]
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget all slices."""
+        self._counts: dict[str, torch.Tensor] = defaultdict(lambda: torch.zeros(3, CLASS_COUNT))
+        self._kinds: dict[str, torch.Tensor] = defaultdict(lambda: torch.zeros(3, len(Kind)))
+
+    def update(self, logits: torch.Tensor, labels: torch.Tensor, patients: Sequence[str]) -> None:
+        """Add slices.
+
+        Args:
+            logits: (B, S, H, W).
+            labels: (B, H, W) internal numbers.
+            patients: Patient of each slice.
+        """
+        logits = logits.float().clone()
+        logits[:, self.inactive] = float("-inf")
+        found = logits.argmax(1).cpu()
+        kinds = torch.zeros(256, dtype=torch.long)
+        for number, kind in enumerate(Kind):
+            for structure in SPINE.of_kind(kind):
+                kinds[structure.index] = number + 1
+        kinds[UNKNOWN_VERTEBRA] = 1 + list(Kind).index(Kind.VERTEBRA)
+        for one, truth, patient in zip(found, labels.cpu().long(), patients, strict=True):
+            named = truth < CLASS_COUNT
+            self._counts[patient] += _overlaps(one[named], truth[named], CLASS_COUNT)
+            seen = named | (truth == UNKNOWN_VERTEBRA)
+            self._kinds[patient] += _overlaps(
+                kinds[one[seen]], kinds[truth[seen]], len(Kind) + 1
+            )[:, 1:]
+
+    def compute(self) -> dict[str, float]:
+        """Return mean Dice of structures (`fine`) and of each kind, over volumes."""
+        fine = [float(_dice(counts)[1:].nanmean()) for counts in self._counts.values()]
+        kinds = torch.stack([_dice(counts) for counts in self._kinds.values()]).nanmean(0)
+        scores = {"dice/fine": sum(fine) / len(fine)}
+        scores |= {
+            f"dice/{kind}": float(kinds[number])
+            for number, kind in enumerate(Kind)
+            if not kinds[number].isnan()
+        }
+        return scores
+
+
+def _overlaps(found: torch.Tensor, truth: torch.Tensor, count: int) -> torch.Tensor:
+    both = functional.one_hot(found[found == truth], count).sum(0)
+    return torch.stack(
+        [both, found.bincount(minlength=count), truth.bincount(minlength=count)]
+    ).float()
+
+
+def _dice(counts: torch.Tensor) -> torch.Tensor:
+    """Dice where the truth has the class, else NaN."""
+    both, found, truth = counts
+    return torch.where(truth > 0, 2 * both / (found + truth), torch.nan)
