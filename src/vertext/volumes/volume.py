@@ -1,0 +1,82 @@
+"""A scan that knows where it lies in the world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vertext.errors import UnsupportedInputError
+from vertext.volumes.geometry import axis_codes_of, checked_affine, spacing_of
+from vertext.volumes.nifti_header import NiftiHeader
+
+
+@dataclass(frozen=True, eq=False)
+class Volume:
+    """Grey values on a grid with an affine.
+
+    Attributes:
+        data: Values, shape (I, J, K), any real dtype.
+        affine: Array index to world (RAS+, mm), 4x4 float64.
+        source: The file or folder it was read from.
+        notes: What the reader had to mend or assume, one sentence each.
+        nifti_header: Header of the NIfTI file it was read from; outputs on this grid copy its
+            geometry bit for bit.
+        orientation_known: False where patient directions were assumed (a picture, a header
+            without them): left and right must not be trusted then.
+
+    Raises:
+        UnsupportedInputError: The array is not 3-D or is empty, or the affine is not usable.
+    """
+
+    data: NDArray[np.generic]
+    affine: NDArray[np.float64]
+    source: Path | None = None
+    notes: tuple[str, ...] = ()
+    nifti_header: NiftiHeader | None = None
+    orientation_known: bool = True
+
+    def __post_init__(self) -> None:
+        check_shape(self.data.shape, source=self.source)
+        object.__setattr__(self, "affine", checked_affine(self.affine, source=self.source))
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Voxels along each array axis."""
+        i, j, k = self.data.shape
+        return i, j, k
+
+    @property
+    def spacing(self) -> tuple[float, float, float]:
+        """Distance of neighbours along each array axis, in mm."""
+        return spacing_of(self.affine)
+
+    @property
+    def axis_codes(self) -> str:
+        """Letters towards which the array axes grow, such as "LIP"."""
+        return axis_codes_of(self.affine)
+
+    @property
+    def is_2d(self) -> bool:
+        """Whether it is a single slice."""
+        return min(self.shape) == 1
+
+
+def check_shape(shape: tuple[int, ...], *, source: str | Path | None = None) -> None:
+    """Make sure that an array is a non-empty volume.
+
+    Raises:
+        UnsupportedInputError: It has not 3 axes, or one of length 0.
+    """
+    if len(shape) != 3:
+        raise UnsupportedInputError(
+            f"a volume has 3 axes, this array has {len(shape)}", source=source
+        )
+    if min(shape) == 0:
+        raise UnsupportedInputError(
+            f"it is empty: an axis has length 0 (shape {tuple(shape)})",
+            source=source,
+            remedy="Export the scan again",
+        )
