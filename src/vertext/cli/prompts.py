@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def prompts(
-    labels: Annotated[Path, typer.Argument(help="Label map of any numbering scheme.")],
+    labels: Annotated[
+        Path, typer.Argument(metavar="LABELS", help="Label map of any numbering scheme.")
+    ],
     option: Annotated[
         int,
         typer.Option(
