@@ -2,6 +2,7 @@
 
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +58,7 @@ def axis_codes_of(affine: NDArray[np.float64]) -> str:
 
 
 def checked_affine(
-    affine: NDArray[np.generic], *, source: str | Path | None = None
+    affine: NDArray[Any], *, source: str | Path | None = None
 ) -> NDArray[np.float64]:
     """Return the affine as float64 after making sure that it maps a grid into the world.
 

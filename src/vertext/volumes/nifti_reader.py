@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,7 +166,7 @@ def _data_offset(header: NiftiHeader, path: Path) -> int:
 
 def _read_array(
     stream: BinaryIO, header: NiftiHeader, dtype: np.dtype, count: int, index: int, path: Path
-) -> NDArray[np.generic]:
+) -> NDArray[Any]:
     """Read `count` values of volume `index`, and the rest of a gzip stream for its checksum."""
     needed = count * dtype.itemsize
     start = _data_offset(header, path) + index * needed
@@ -178,9 +178,9 @@ def _read_array(
             remedy=_CUT_OFF,
         )
     stream.seek(start)
-    array = np.empty(count, dtype=dtype)
+    array: NDArray[Any] = np.empty(count, dtype=dtype)
     # readinto through a view: one copy in memory, and the array stays writable.
-    view = memoryview(array).cast("B")
+    view = memoryview(array.data).cast("B")
     filled = 0
     while filled < needed:
         got = stream.readinto(view[filled:])  # type: ignore[attr-defined]
@@ -194,7 +194,7 @@ def _read_array(
     return array.astype(dtype.newbyteorder("="), copy=False)
 
 
-def _scaled(array: NDArray[np.generic], header: NiftiHeader, path: Path) -> NDArray[np.generic]:
+def _scaled(array: NDArray[Any], header: NiftiHeader, path: Path) -> NDArray[Any]:
     """Apply scl_slope and scl_inter in floating point, where they change anything."""
     slope, inter = float(header.fields["scl_slope"]), float(header.fields["scl_inter"])
     if slope == 0 or not math.isfinite(slope) or (slope, inter) == (1.0, 0.0):
@@ -205,4 +205,5 @@ def _scaled(array: NDArray[np.generic], header: NiftiHeader, path: Path) -> NDAr
         )
     # Up to 16 bits fit a float32 exactly; wider ones are scaled in float64 first.
     wide = np.float32 if array.dtype.itemsize <= 2 else np.float64
-    return (array.astype(wide) * wide(slope) + wide(inter)).astype(np.float32)
+    values: NDArray[Any] = array.astype(wide)
+    return (values * wide(slope) + wide(inter)).astype(np.float32)

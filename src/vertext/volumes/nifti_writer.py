@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ _GZIP_LEVEL = 6
 
 def write_nifti(
     path: str | Path,
-    data: NDArray[np.generic],
+    data: NDArray[Any],
     affine: NDArray[np.float64],
     *,
     header: NiftiHeader | None = None,
@@ -63,7 +64,7 @@ def write_nifti(
 
 
 def _complete_header(
-    data: NDArray[np.generic],
+    data: NDArray[Any],
     affine: NDArray[np.float64],
     origin: NiftiHeader | None,
     extension_length: int,

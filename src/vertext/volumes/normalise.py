@@ -1,5 +1,7 @@
 """Grey values of one slice to zero mean and unit spread, the same in training and inference."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,7 +9,7 @@ LOW_PERCENT = 0.5
 HIGH_PERCENT = 99.5
 
 
-def normalise_slice(image: NDArray[np.generic]) -> NDArray[np.float32]:
+def normalise_slice(image: NDArray[Any]) -> NDArray[np.float32]:
     """Clip each slice to its 0.5 to 99.5 percentile and set its mean to 0, its deviation to 1.
 
     Every slice is treated alone, because scanners and exporters scale slices differently. Call it

@@ -38,7 +38,8 @@ def read_labels(path: str | Path) -> LabelMap:
     path = Path(path)
     if not path.is_file():
         raise ReadError("there is no such label file", source=path, remedy="Check the path")
-    scheme, names = None, {}
+    scheme: str | None = None
+    names: dict[int, str] = {}
     match format_of(path):
         case FileFormat.NIFTI:
             volume = read_nifti(path)

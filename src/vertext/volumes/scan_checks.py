@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ def checked_scan(volume: Volume) -> Volume:
     return replace(volume, data=data, notes=tuple(notes))
 
 
-def _finite(volume: Volume) -> tuple[NDArray[np.generic], int]:
+def _finite(volume: Volume) -> tuple[NDArray[Any], int]:
     data = volume.data
     if not np.issubdtype(data.dtype, np.floating):
         return data, 0

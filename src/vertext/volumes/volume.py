@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ class Volume:
         UnsupportedInputError: The array is not 3-D or is empty, or the affine is not usable.
     """
 
-    data: NDArray[np.generic]
+    data: NDArray[Any]
     affine: NDArray[np.float64]
     source: Path | None = None
     notes: tuple[str, ...] = ()

@@ -1,0 +1,97 @@
+"""Find the one series of a folder of DICOM files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pydicom
+from pydicom.dataset import Dataset
+from pydicom.errors import InvalidDicomError
+
+from vertext.errors import ReadError, UnsupportedInputError
+
+_SUFFIXES = (".dcm", ".ima")
+_NOT_A_SCAN = frozenset({"SEG", "RTDOSE", "RTSTRUCT", "RTPLAN", "SR", "PR", "KO", "DOC"})
+_SHOWN = 10
+
+
+def read_series(path: Path) -> tuple[list[tuple[Path, Dataset]], tuple[str, ...]]:
+    """Read the headers of a file, or of the one series in a folder and its subfolders.
+
+    Args:
+        path: File or folder.
+
+    Returns:
+        Files with their headers in the order of their names, and notes on what was passed over.
+
+    Raises:
+        ReadError: A file is damaged, or there is none.
+        UnsupportedInputError: The folder holds several series, or nothing that is a scan.
+    """
+    files = list(_dicom_files(path)) if path.is_dir() else [path]
+    if not files:
+        raise ReadError(
+            "there are no DICOM files in this folder",
+            source=path,
+            remedy="Pass the folder of one DICOM series, or a file",
+        )
+    headers = [(file, _header(file)) for file in files]
+    scans = [(file, header) for file, header in headers if _is_scan(header)]
+    if not scans:
+        kinds = sorted({str(header.get("Modality") or "unknown") for _, header in headers})
+        raise UnsupportedInputError(
+            f"it holds no scan, only objects of modality {', '.join(kinds)}",
+            source=path,
+            remedy="Pass the image series",
+        )
+    _check_one_series(scans, path)
+    passed = len(headers) - len(scans)
+    notes = (f"{passed} DICOM objects that are no images were passed over.",) if passed else ()
+    return scans, notes
+
+
+def _dicom_files(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and (file.suffix.lower() in _SUFFIXES or _has_preamble(file)):
+            yield file
+
+
+def _has_preamble(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(132)[128:] == b"DICM"
+
+
+def _header(file: Path) -> Dataset:
+    try:
+        return pydicom.dcmread(file, stop_before_pixels=True)
+    except (InvalidDicomError, EOFError, OSError, ValueError, AttributeError) as error:
+        raise ReadError(
+            f"its DICOM header cannot be read ({error})",
+            source=file,
+            remedy="Copy or export the file again",
+        ) from error
+
+
+def _is_scan(header: Dataset) -> bool:
+    return "Rows" in header and str(header.get("Modality") or "") not in _NOT_A_SCAN
+
+
+def _check_one_series(scans: list[tuple[Path, Dataset]], path: Path) -> None:
+    series: dict[str, list[Dataset]] = defaultdict(list)
+    for _, header in scans:
+        series[str(header.get("SeriesInstanceUID") or "without UID")].append(header)
+    if len(series) == 1:
+        return
+    listed = [
+        f'{uid} "{members[0].get("SeriesDescription") or "no description"}" '
+        f"({len(members)} image{'s' if len(members) > 1 else ''})"
+        for uid, members in series.items()
+    ]
+    more = f"; and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
+    raise UnsupportedInputError(
+        f"the folder holds {len(series)} series: {'; '.join(listed[:_SHOWN])}{more}",
+        source=path,
+        remedy="Put each series into a folder of its own",
+    )
