@@ -28,6 +28,8 @@ from vertext.training.experiment import Experiment, read_experiment
 from vertext.training.train import active_classes
 
 log = logging.getLogger(__name__)
+# Its notes on every merged constant would bury ours.
+logging.getLogger("onnx_ir").setLevel(logging.WARNING)
 
 TOLERANCE = 1e-3
 """Largest difference of a logit between the bundle and torch."""

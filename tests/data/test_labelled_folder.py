@@ -1,0 +1,52 @@
+"""Folders of labelled scans."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from vertext.anatomy import scheme
+from vertext.data.labelled_folder import read_labelled_folder
+from vertext.errors import ReadError
+
+
+def pair(folder: Path, name: str) -> None:
+    (folder / f"{name}_image.nii.gz").touch()
+    (folder / f"{name}_labels.nii.gz").touch()
+
+
+def test_pairs_are_found_with_fold_and_limit(tmp_path: Path) -> None:
+    pair(tmp_path, "007")
+    pair(tmp_path, "012")
+    note = {"cases": [{"patient": 12, "fold": 3, "ignore_above_disc": 208}]}
+    (tmp_path / "cases.json").write_text(json.dumps(note))
+    first, second = read_labelled_folder(tmp_path, scheme("spider"))
+    assert (first.patient, first.fold, first.ignore_above) == ("007", None, None)
+    assert (second.patient, second.fold, second.ignore_above) == ("012", 3, "T10/T11")
+
+
+def test_an_image_without_labels_is_named(tmp_path: Path) -> None:
+    (tmp_path / "007_image.nii.gz").touch()
+    with pytest.raises(ReadError, match="007_labels"):
+        read_labelled_folder(tmp_path, scheme("spider"))
+
+
+def test_an_empty_folder_says_where_to_set_it(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"data\.folder"):
+        read_labelled_folder(tmp_path, scheme("spider"))
+
+
+def test_a_damaged_case_list_is_named(tmp_path: Path) -> None:
+    pair(tmp_path, "007")
+    (tmp_path / "cases.json").write_text("{")
+    with pytest.raises(ReadError, match=r"cases\.json"):
+        read_labelled_folder(tmp_path, scheme("spider"))
+
+
+def test_every_real_case_has_a_fold(data_folder: Path) -> None:
+    cases = read_labelled_folder(data_folder / "spider_t2space", scheme("spider"))
+    assert len(cases) == 30
+    assert {case.fold for case in cases} == {0, 1, 2, 3, 4}
+    assert {c.patient for c in cases if c.ignore_above} == {"055", "065", "098", "162", "241"}
