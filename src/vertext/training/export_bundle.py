@@ -134,8 +134,8 @@ class _Decoder(nn.Module):
         token_mask: torch.Tensor,
     ) -> torch.Tensor:
         features = (feature_0, feature_1, feature_2, feature_3, feature_4, feature_5)
-        last = self.network.decode(features, tokens, token_mask)
-        return self.network.head(last).index_select(1, self.active)
+        decoded = self.network.decode(features, tokens, token_mask)
+        return self.network.head(*decoded).index_select(1, self.active)
 
 
 def _example(

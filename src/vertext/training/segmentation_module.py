@@ -31,15 +31,14 @@ class SegmentationModule(lightning.LightningModule):
 
     def training_step(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
         features = self.network.encode(batch["image"])
-        last = self.network.decode(features, batch["tokens"], batch["token_mask"])
-        logits = self.network.head(last)
+        decoded = self.network.decode(features, batch["tokens"], batch["token_mask"])
+        logits = self.network.head(*decoded)
         terms = self.loss(logits, batch["labels"])
         weight = self.experiment.loss.ftc
         if self.network.ccae is not None and weight:
-            contrast = self.network.ccae(
-                logits.softmax(1), last, batch["sentences"], batch["labels"]
+            terms["ftc"] = weight * self.network.contrast(
+                decoded, logits.softmax(1), batch["sentences"], batch["labels"]
             )
-            terms["ftc"] = weight * contrast
         total = torch.stack(list(terms.values())).sum()
         self.log_dict({f"loss/{name}": value.detach() for name, value in terms.items()})
         self.log("loss", total.detach(), prog_bar=True)

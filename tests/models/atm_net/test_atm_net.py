@@ -132,8 +132,25 @@ def test_image_features_do_not_depend_on_the_text() -> None:
     network = small()
     image, text, mask = inputs()
     features = network.encode(image)
-    again = network.head(network.decode(features, text, mask))
+    again = network.head(*network.decode(features, text, mask))
     assert torch.equal(again, network(image, text, mask))
+
+
+def test_the_factored_head_multiplies_kind_and_level() -> None:
+    from vertext.anatomy import SPINE, Kind
+
+    torch.manual_seed(0)
+    network = AtmNet(AtmNetConfig(**SMALL, head="factored")).eval()
+    image, text, mask = inputs()
+    decoded = network.decode(network.encode(image), text, mask)
+    p = network.head(*decoded).softmax(1)
+    kinds = network.head.kind(decoded.fine).softmax(1)
+    for number, kind in enumerate(Kind, start=1):
+        levels = [s.index for s in SPINE.of_kind(kind)]
+        if kind in (Kind.CANAL, Kind.SACRUM):
+            odds = p[:, levels[0]] / p[:, 0]
+            torch.testing.assert_close(odds, kinds[:, number] / kinds[:, 0], rtol=1e-3, atol=1e-5)
+        assert (p[:, levels].sum(1) <= kinds[:, number] / kinds[:, 0] * p[:, 0] * 1.01).all()
 
 
 def test_canvas_must_fit_five_halvings() -> None:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import torch
 from torch import nn
+from torch.nn import functional
 
 from vertext.models.atm_net.ccae import Ccae
 from vertext.models.atm_net.config import AtmNetConfig
 from vertext.models.atm_net.conv_encoder import ConvEncoder
 from vertext.models.atm_net.decoder_stage import DecoderStage
+from vertext.models.atm_net.factored_head import FactoredHead
 from vertext.models.atm_net.hasf_stage import HasfStage
+from vertext.models.atm_net.plain_head import PlainHead
 from vertext.models.atm_net.text_control import TextControl
+
+
+class DecoderFeatures(NamedTuple):
+    """Decoder features: `fine` (B, C₀, H, W), `coarse` (B, C₂, H/4, W/4)."""
+
+    fine: torch.Tensor
+    coarse: torch.Tensor
 
 
 class AtmNet(nn.Module):
@@ -49,9 +61,14 @@ class AtmNet(nn.Module):
                 for stage in range(5, 0, -1)
             }
         )
-        self.head = nn.Conv2d(channels[0], config.out_channels, 1)
+        self.head: PlainHead | FactoredHead
+        if config.head == "factored":
+            self.head = FactoredHead(fine=channels[0], coarse=channels[2])
+        else:
+            self.head = PlainHead(fine=channels[0], classes=config.out_channels)
+        named = channels[2] if config.head == "factored" else channels[0]
         self.ccae = (
-            Ccae(feature_dim=channels[0], text_dim=config.text_dim, config=config.ccae)
+            Ccae(feature_dim=named, text_dim=config.text_dim, config=config.ccae)
             if config.ccae.enabled
             else None
         )
@@ -66,7 +83,7 @@ class AtmNet(nn.Module):
             tokens: (B, L, D) text tokens or phrase vectors.
             token_mask: (B, L) bool, True where a token is real.
         """
-        return self.head(self.decode(self.encode(image), tokens, token_mask))
+        return self.head(*self.decode(self.encode(image), tokens, token_mask))
 
     def encode(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """Return the image features f⁰ … f⁵; they do not depend on the text."""
@@ -74,15 +91,41 @@ class AtmNet(nn.Module):
 
     def decode(
         self, features: tuple[torch.Tensor, ...], tokens: torch.Tensor, token_mask: torch.Tensor
-    ) -> torch.Tensor:
-        """Return the last decoder feature (B, C₀, H, W); `head` turns it into logits."""
+    ) -> DecoderFeatures:
+        """Return the decoder's features; `head` turns them into logits."""
         text, mask = self.text_control(tokens, token_mask)
-        feature = features[5]
+        feature = coarse = features[5]
         for stage in range(5, 0, -1):
             if str(stage) in self.fusion:
                 feature = self.fusion[str(stage)](feature, text, mask)
             feature = self.decoder[str(stage)](feature, features[stage - 1])
-        return feature
+            coarse = feature if stage == 3 else coarse
+        return DecoderFeatures(fine=feature, coarse=coarse)
+
+    def contrast(
+        self,
+        decoded: DecoderFeatures,
+        probabilities: torch.Tensor,
+        sentences: torch.Tensor,
+        truth: torch.Tensor,
+    ) -> torch.Tensor:
+        """Return the contrastive loss over the feature that names the classes.
+
+        Args:
+            decoded: Result of `decode`.
+            probabilities: (B, S, H, W) softmax of the logits.
+            sentences: (B, S, D) vector of each class's sentence.
+            truth: (B, H, W) class numbers.
+
+        Raises:
+            ValueError: The network was built with `ccae.enabled: false`.
+        """
+        if self.ccae is None:
+            raise ValueError("this network has no contrastive heads")
+        if self.config.head == "plain":
+            return self.ccae(probabilities, decoded.fine, sentences, truth)
+        pooled = functional.avg_pool2d(probabilities, 4)
+        return self.ccae(pooled, decoded.coarse, sentences, truth[:, 2::4, 2::4].contiguous())
 
 
 def _build_encoder(config: AtmNetConfig) -> nn.Module:

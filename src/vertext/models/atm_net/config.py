@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from vertext.anatomy import CLASS_COUNT
+
 SelfAttentionMode = Literal["global", "window", "pooled", "none"]
 
 
@@ -92,12 +94,15 @@ class AtmNetConfig(_Settings):
         out_channels: Classes, background included.
         image_size: Rows and columns of the network canvas; multiples of 32.
         text_dim: Size D of the text encoder's vectors.
+        head: `plain` is the paper's 1×1 convolution; `factored` finds the kind of tissue at full
+            resolution and its level at a quarter, for encoders that are thin at full resolution.
     """
 
     in_channels: int = 1
     out_channels: int = 21
     image_size: tuple[int, int] = (384, 384)
     text_dim: int = 768
+    head: Literal["plain", "factored"] = "plain"
     encoder: EncoderConfig = EncoderConfig()
     hasf: HasfConfig = HasfConfig()
     ccae: CcaeConfig = CcaeConfig()
@@ -106,4 +111,6 @@ class AtmNetConfig(_Settings):
     def _divisible(self) -> AtmNetConfig:
         if any(side % 32 for side in self.image_size):
             raise ValueError(f"image_size must be multiples of 32, not {self.image_size}")
+        if self.head == "factored" and self.out_channels != CLASS_COUNT:
+            raise ValueError(f"the factored head has {CLASS_COUNT} classes, not {self.out_channels}")
         return self

@@ -1,0 +1,51 @@
+"""What a pixel is at full resolution, which level it belongs to at a quarter of it."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from vertext.anatomy import CLASS_COUNT, SPINE, Kind
+
+
+class FactoredHead(nn.Module):
+    """p(class) = p(kind) · p(level | kind).
+
+    Outlines need full resolution and few channels, names need context and many. One plain
+    1×1 convolution on a thin last feature cannot tell twenty classes apart.
+
+    Args:
+        fine: Channels of the last decoder feature.
+        coarse: Channels of the decoder feature at a quarter of the resolution.
+    """
+
+    def __init__(self, *, fine: int, coarse: int) -> None:
+        super().__init__()
+        groups = _groups()
+        self.sizes = [len(group) for group in groups]
+        self.kind = nn.Conv2d(fine, len(groups), 1)
+        # The level head keeps the classes of a kind together; `place` puts them in class order.
+        self.level = nn.Sequential(
+            nn.Conv2d(coarse, coarse, 3, padding=1), nn.ReLU(), nn.Conv2d(coarse, CLASS_COUNT, 1)
+        )
+        grouped = torch.tensor([number for group in groups for number in group])
+        kinds = torch.arange(len(groups)).repeat_interleave(torch.tensor(self.sizes))
+        self.register_buffer("place", grouped.argsort(), persistent=False)
+        self.register_buffer("kind_of", kinds[grouped.argsort()], persistent=False)
+        self.place: torch.Tensor
+        self.kind_of: torch.Tensor
+
+    def forward(self, fine: torch.Tensor, coarse: torch.Tensor) -> torch.Tensor:
+        """Return logits (B, S, H, W) from fine (B, C₀, H, W) and coarse (B, C₂, H/4, W/4)."""
+        parts = self.level(coarse).split(self.sizes, dim=1)
+        given_kind = torch.cat([part.log_softmax(1) for part in parts], dim=1)
+        whole = functional.interpolate(
+            given_kind.index_select(1, self.place), scale_factor=4, mode="bilinear"
+        )
+        return self.kind(fine).index_select(1, self.kind_of) + whole
+
+
+def _groups() -> list[tuple[int, ...]]:
+    """Class numbers of background and of each kind."""
+    return [(0,)] + [tuple(s.index for s in SPINE.of_kind(kind)) for kind in Kind]
