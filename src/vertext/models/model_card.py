@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
 
 from vertext.errors import BundleError
 
-CARD_SCHEMA = 1
+CARD_SCHEMA: Final = 1
 """Version of the card's layout that this release reads and writes."""
 NOT_A_MEDICAL_DEVICE = (
     "Not a medical device: for research and education only, not for diagnosis or treatment."
@@ -60,10 +60,17 @@ class TextSpec(_Part):
 
 
 class PromptSpec(_Part):
-    """The form of prompt that the network was trained on."""
+    """The form of prompt that the network was trained on.
+
+    Attributes:
+        option: How much a prompt says.
+        errata: Whether it repeats the paper's slips.
+        anatomy: Name of the packaged anatomy description that prompts are made from.
+    """
 
     option: Literal[1, 2, 3] = 3
     errata: bool = False
+    anatomy: str = "lumbar_mr"
 
 
 class ModelCard(BaseModel):

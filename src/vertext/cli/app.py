@@ -1,0 +1,72 @@
+"""The `vertext` command: gathers the verbs and turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from vertext.cli.convert import convert
+from vertext.cli.doctor import doctor
+from vertext.cli.evaluate import evaluate
+from vertext.cli.export import export
+from vertext.cli.models import models
+from vertext.cli.prompts import prompts
+from vertext.cli.segment import segment
+from vertext.cli.train import train
+from vertext.errors import VertextError
+
+INTERRUPTED = 130
+_VERBS = (segment, prompts, convert, evaluate, train, export, models, doctor)
+
+app = typer.Typer(
+    name="vertext",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from vertext.version import __version__
+
+        typer.echo(f"vertext {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and stop."
+        ),
+    ] = False,
+) -> None:
+    """Names and outlines every vertebra, disc and the spinal canal in a lumbar MR."""
+
+
+for _verb in _VERBS:
+    app.command()(_verb)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Args:
+        arguments: Words after `vertext`; those of the process by default.
+    """
+    try:
+        app(args=None if arguments is None else list(arguments))
+    except VertextError as error:
+        sys.stderr.write(f"vertext: {error}\n")
+        return error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("vertext: interrupted\n")
+        return INTERRUPTED
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    return 0

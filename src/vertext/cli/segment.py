@@ -1,0 +1,138 @@
+"""`vertext segment`: scans in; label maps, reports and previews out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vertext.inference.cases import Case
+    from vertext.prompts import PromptFile
+
+
+class Device(StrEnum):
+    """Where the network runs."""
+
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+def segment(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="INPUT",
+            help="Scans (NIfTI, MHA, NRRD, PNG, DICOM folder) or folders of them.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")],
+    model: Annotated[
+        str, typer.Option(help="Name of a shipped model, or path of a bundle.")
+    ] = "atm-net",
+    levels: Annotated[
+        str | None, typer.Option(help="First and last visible structure, such as T11:L5.")
+    ] = None,
+    click: Annotated[
+        list[str] | None,
+        typer.Option(help="LEVEL=x,y,z: a point on a level in world mm; repeatable."),
+    ] = None,
+    prompt: Annotated[
+        str, typer.Option(help='auto, predicted, a prompt file (.json), or "free text".')
+    ] = "auto",
+    prompt_option: Annotated[
+        int | None,
+        typer.Option(min=1, max=3, help="How much the prompt says; as trained by default."),
+    ] = None,
+    scheme: Annotated[str, typer.Option(help="Whose numbers the label map uses.")] = "spider",
+    spacing: Annotated[
+        str | None, typer.Option(help="ROW,COL: pixel size in mm of a PNG or JPEG.")
+    ] = None,
+    device: Annotated[Device, typer.Option(help="Where the network runs.")] = Device.CPU,
+    workers: Annotated[int, typer.Option(min=1, help="Scans at a time.")] = 1,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace results that are there already.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Keep results that are complete, make the others.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a machine-readable summary.")
+    ] = False,
+) -> None:
+    """Name and outline the structures of every INPUT."""
+    from vertext.cli.segment_output import show_progress, summary_json
+    from vertext.errors import UsageError
+    from vertext.inference.cases import find_cases
+    from vertext.inference.cohort import Cohort, exit_code
+    from vertext.inference.segmenter import Segmenter
+    from vertext.prompts import Click
+
+    if overwrite and resume:
+        raise UsageError("--overwrite and --resume exclude each other")
+    cases = find_cases(inputs)
+    segmenter = Segmenter(
+        model,
+        prompt=_prompt(prompt, cases),
+        levels=_levels(levels),
+        clicks=[Click.parse(text) for text in click or ()],
+        prompt_option=prompt_option,
+        scheme=scheme,
+        device=device.value,
+    )
+    cohort = Cohort(
+        segmenter,
+        out,
+        spacing=_spacing(spacing),
+        overwrite=overwrite,
+        resume=resume,
+        workers=workers,
+    )
+    records = show_progress(cohort, cases)
+    code = exit_code(records)
+    if as_json:
+        typer.echo(summary_json(records, cohort, code))
+    raise typer.Exit(code)
+
+
+def _levels(text: str | None) -> tuple[str, str] | None:
+    """Read FIRST:LAST."""
+    from vertext.errors import UsageError
+
+    if text is None:
+        return None
+    first, colon, last = text.partition(":")
+    if not (first.strip() and colon and last.strip()):
+        raise UsageError(f"{text!r} is not a range of levels", remedy="Write FIRST:LAST")
+    return first.strip(), last.strip()
+
+
+def _spacing(text: str | None) -> tuple[float, float] | None:
+    """Read ROW,COL."""
+    from vertext.errors import UsageError
+
+    if text is None:
+        return None
+    try:
+        row, column = (float(number) for number in text.split(","))
+    except ValueError:
+        row = column = 0.0
+    if not (0 < row < float("inf") and 0 < column < float("inf")):
+        raise UsageError(f"{text!r} is not a pixel size", remedy="Write ROW,COL in mm")
+    return row, column
+
+
+def _prompt(text: str, cases: Sequence[Case]) -> str | PromptFile:
+    """Read a prompt file where one is named; it speaks of one scan only."""
+    from vertext.errors import UsageError
+    from vertext.prompts import PromptFile
+
+    if not text.lower().endswith(".json"):
+        return text
+    if len(cases) != 1:
+        raise UsageError(f"a prompt file speaks of one scan, here are {len(cases)}", source=text)
+    return PromptFile.load(text)

@@ -1,0 +1,1 @@
+"""From a scan to named structures: the network's runtime, the Segmenter, many scans in one run."""

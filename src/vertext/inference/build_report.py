@@ -1,0 +1,173 @@
+"""Puts together the report of one scan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from vertext.anatomy import SPINE, LabelScheme, Structure
+from vertext.decoding import Decoded, Item
+from vertext.measures.structure_size import StructureSize, voxel_volume
+from vertext.models.model_bundle import ModelBundle
+from vertext.prompts import Prompt
+from vertext.reports.report import (
+    Alternative,
+    InputEntry,
+    Measure,
+    ModelEntry,
+    NumberingEntry,
+    PromptEntry,
+    Report,
+    StructureEntry,
+    Timings,
+)
+from vertext.version import __version__
+from vertext.volumes import Volume
+
+UNSURE = 0.8
+"""Below this probability of the numbering the report asks the reader to check the names."""
+_LEAST = 0.005
+_NO_THICKNESS = "a picture has no slice thickness"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportParts:
+    """Everything that a report is made of.
+
+    Attributes:
+        name: Name of the case.
+        volume: The scan as read.
+        bundle: The model.
+        prompt: The prompt of the slice shown in the preview.
+        scheme: Whose numbers the label map uses.
+        known: Structures that the model can name.
+        decoded: What the decoder found.
+        sizes: Size by internal number, measured on the output grid.
+        warnings: What a reader should check, beside what the numbering tells.
+        timings: Seconds spent so far.
+    """
+
+    name: str
+    volume: Volume
+    bundle: ModelBundle
+    prompt: Prompt
+    scheme: LabelScheme
+    known: Sequence[str]
+    decoded: Decoded
+    sizes: Mapping[int, StructureSize]
+    warnings: Sequence[str]
+    timings: Timings
+
+
+def build_report(parts: ReportParts) -> Report:
+    """Return the report of one scan."""
+    volume, card = parts.volume, parts.bundle.card
+    items = {item.name: item for item in parts.decoded.items}
+    return Report(
+        vertext=__version__,
+        name=parts.name,
+        input=InputEntry(
+            path=None if volume.source is None else str(volume.source),
+            shape=volume.shape,
+            spacing_mm=volume.spacing,
+            axes=volume.axis_codes,
+            notes=volume.notes,
+        ),
+        model=ModelEntry(
+            name=card.name,
+            version=card.version,
+            sha256=parts.bundle.sha256,
+            trained_on=card.trained_on,
+            licence=card.licence.weights,
+        ),
+        prompt=PromptEntry(
+            source=parts.prompt.source.value, option=parts.prompt.option, text=parts.prompt.text
+        ),
+        scheme=parts.scheme.name,
+        numbering=_numbering(parts),
+        structures=tuple(
+            _structure(structure, items.get(structure.name), parts)
+            for structure in SPINE.structures
+            if structure.name in parts.known
+        ),
+        measures=_measures(volume),
+        timings=parts.timings,
+        not_a_medical_device=card.not_a_medical_device,
+    )
+
+
+def has_thickness(volume: Volume) -> bool:
+    """Tell whether volumes can be measured: not in a picture, whose thickness is made up."""
+    return volume.orientation_known or not volume.is_2d
+
+
+def _numbering(parts: ReportParts) -> NumberingEntry:
+    numbering = parts.decoded.numbering
+    if not any(item.posterior for item in parts.decoded.items):
+        nothing = "no vertebra or disc was found"
+        return NumberingEntry(confidence=None, warnings=(nothing, *parts.warnings))
+    shifts = ((1, numbering.shift_up), (-1, numbering.shift_down))
+    alternatives = sorted(
+        (
+            Alternative(shift=shift, confidence=round(probability, 4))
+            for shift, probability in shifts
+            if probability >= _LEAST
+        ),
+        key=lambda alternative: -alternative.confidence,
+    )
+    warnings = list(parts.warnings)
+    if numbering.confidence < UNSURE:
+        warnings.append("the level names are uncertain: check them against a landmark")
+    if numbering.rejected:
+        count = numbering.rejected
+        warnings.append(
+            f"{count} piece{'s' if count > 1 else ''} that fitted no level "
+            f"{'were' if count > 1 else 'was'} left out"
+        )
+    return NumberingEntry(
+        confidence=round(numbering.confidence, 4),
+        alternatives=tuple(alternatives),
+        warnings=tuple(warnings),
+    )
+
+
+def _structure(structure: Structure, item: Item | None, parts: ReportParts) -> StructureEntry:
+    size = parts.sizes.get(structure.index)
+    measurable = size is not None and has_thickness(parts.volume)
+    label = parts.scheme.label_of(structure.name)
+    reasons = []
+    if size is None:
+        reasons.append("not found in this scan")
+    elif not measurable:
+        reasons.append(f"{_NO_THICKNESS} and no place in the patient")
+    if label is None:
+        reasons.append(f"the scheme {parts.scheme.name} has no number for it")
+    return StructureEntry(
+        name=structure.name,
+        kind=structure.kind.value,
+        label=label,
+        present=size is not None,
+        voxels=0 if size is None else size.voxels,
+        volume_mm3=round(size.volume_mm3, 1) if size and measurable else None,
+        centroid_mm=_rounded(size.centroid_mm) if size and measurable else None,
+        confidence=round(item.confidence, 4) if item and size else None,
+        posterior=_posterior(item) if item and size else {},
+        reason="; ".join(reasons) or None,
+    )
+
+
+def _posterior(item: Item) -> dict[str, float]:
+    ranked = sorted(item.posterior.items(), key=lambda entry: -entry[1])
+    return {name: round(value, 4) for name, value in ranked if value >= _LEAST}
+
+
+def _measures(volume: Volume) -> dict[str, Measure]:
+    """Return what the volumes are computed with."""
+    if not has_thickness(volume):
+        return {"voxel_volume": Measure(value=None, unit="mm3", reason=_NO_THICKNESS)}
+    return {"voxel_volume": Measure(value=round(voxel_volume(volume.affine), 6), unit="mm3")}
+
+
+def _rounded(point: tuple[float, float, float]) -> tuple[float, float, float]:
+    x, y, z = (round(coordinate, 2) for coordinate in point)
+    return x, y, z

@@ -1,0 +1,79 @@
+"""Brings decoded structures from the network's canvas back to the native slices."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from vertext.anatomy import SPINE, Kind
+from vertext.volumes import NetworkGrid
+
+_KINDS = (None, *Kind)
+_REACH = 2.0
+
+
+def native_labels(
+    probabilities: NDArray[np.float32],
+    decoded: NDArray[np.uint8],
+    classes: tuple[str, ...],
+    grid: NetworkGrid,
+) -> NDArray[np.uint8]:
+    """Return internal numbers on the native slices, outlines smooth at native resolution.
+
+    Outlines come from the probabilities of the kinds of tissue, interpolated slice by slice;
+    names come from the nearest decoded pixel of the same kind. Where the decoder dropped or
+    re-typed something, its word counts and not the probabilities. No more than one slice of
+    probabilities is ever held at native resolution.
+
+    Args:
+        probabilities: (Z, C, h, w) on the canvas.
+        decoded: (Z, h, w) internal numbers on the canvas.
+        classes: Structure of each channel, background first.
+        grid: The way between canvas and native slices.
+
+    Returns:
+        (Z, H, W) uint8.
+    """
+    kind_of_label, kind_of_channel = _kind_tables(classes)
+    result = np.zeros((len(decoded), *grid.shape), dtype=np.uint8)
+    for index, plane in enumerate(decoded):
+        if not plane.any():
+            continue
+        kinds = kind_of_label[plane]
+        scores = _kind_scores(probabilities[index], kind_of_channel, kinds)
+        native_kinds = grid.restore_linear(scores).argmax(axis=0)
+        for kind in np.unique(kinds[kinds > 0]):
+            names = grid.restore_labels(_spread(plane, kinds == kind))
+            np.copyto(result[index], names, where=native_kinds == kind)
+    return result
+
+
+def _kind_tables(classes: tuple[str, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the place in _KINDS of every internal number, and of every channel."""
+    of_label = np.zeros(256, dtype=np.intp)
+    for structure in SPINE.structures:
+        of_label[structure.index] = _KINDS.index(structure.kind)
+    of_channel = np.zeros(len(classes), dtype=np.intp)
+    for channel, name in enumerate(classes[1:], start=1):
+        of_channel[channel] = _KINDS.index(SPINE.by_name(name).kind)
+    return of_label, of_channel
+
+
+def _kind_scores(
+    probabilities: NDArray[np.float32], kind_of_channel: NDArray[np.intp], kinds: NDArray[np.intp]
+) -> NDArray[np.float32]:
+    """Sum the classes of each kind, (K, h, w); certain where the decoder decided otherwise."""
+    scores = np.zeros((len(_KINDS), *kinds.shape), dtype=np.float32)
+    for channel, kind in enumerate(kind_of_channel):
+        scores[kind] += probabilities[channel]
+    overruled = scores.argmax(axis=0) != kinds
+    scores[:, overruled] = kinds[overruled] == np.arange(len(_KINDS))[:, None]
+    return scores
+
+
+def _spread(plane: NDArray[np.uint8], inside: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Give pixels near `inside` the label of the nearest pixel of it; 0 further away."""
+    distance, nearest = ndimage.distance_transform_edt(~inside, return_indices=True)
+    spread: NDArray[np.uint8] = np.where(distance <= _REACH, plane[tuple(nearest)], 0)
+    return spread

@@ -1,0 +1,109 @@
+"""One scan's way through the network, a few slices at a time."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vertext.errors import ResourceError
+from vertext.inference.onnx_network import Features, OnnxNetwork
+from vertext.models.model_card import InputSpec
+from vertext.volumes import NetworkGrid, Volume, normalise_slice
+
+BATCH = 2
+"""Slices in one run: more gains nothing on a CPU and costs memory."""
+FEATURE_BUDGET = 512 << 20
+"""Bytes of image features that a scan may keep for another prompt."""
+PROBABILITY_BUDGET = 1 << 30
+"""Bytes of class probabilities in memory; those of a larger scan go to a temporary file."""
+
+
+class ScanNetwork:
+    """Gives class probabilities of all slices under any prompt.
+
+    Image features are kept as far as the budget goes, so that another prompt costs only the
+    decoder; beyond the budget they are computed again.
+
+    Args:
+        network: The graphs.
+        volume: The scan in the canonical view.
+        spec: The network's canvas.
+        classes: Number of classes.
+        keep_features: Whether another prompt may follow.
+    """
+
+    def __init__(
+        self,
+        network: OnnxNetwork,
+        volume: Volume,
+        spec: InputSpec,
+        *,
+        classes: int,
+        keep_features: bool = False,
+    ) -> None:
+        self.grid = NetworkGrid.fit(
+            volume.shape, volume.spacing, size=spec.size, spacing_mm=spec.spacing_mm
+        )
+        self._network = network
+        self._volume = volume
+        self._shape = (volume.shape[0], classes, *spec.size)
+        self._budget = FEATURE_BUDGET if keep_features else 0
+        self._kept: dict[int, Features] = {}
+
+    def probabilities(self, tokens: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+        """Return class probabilities (Z, C, H, W) on the network's canvas.
+
+        Args:
+            tokens: The prompt of each slice, (L, D).
+        """
+        result = _room(self._shape)
+        for start, features in self._features():
+            part = slice(start, start + BATCH)
+            result[part] = _softmax(self._network.decode(features, tokens[part]))
+        return result
+
+    def _features(self) -> Iterator[tuple[int, Features]]:
+        for start in range(0, self._shape[0], BATCH):
+            features = self._kept.get(start)
+            if features is None:
+                features = self._network.encode(self._canvas(start))
+                self._keep(start, features)
+            yield start, features
+
+    def _keep(self, start: int, features: Features) -> None:
+        size = sum(feature.nbytes for feature in features.values())
+        if size <= self._budget:
+            self._budget -= size
+            self._kept[start] = features
+
+    def _canvas(self, start: int) -> NDArray[np.float32]:
+        """Return slices as the network sees them, (N, 1, H, W)."""
+        slices = normalise_slice(self._volume.data[start : start + BATCH])
+        return np.ascontiguousarray(self.grid.sample(slices)[:, None])
+
+
+def _room(shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Return an array to fill; a large one lives in a temporary file that nobody else sees."""
+    if 4 * math.prod(shape) <= PROBABILITY_BUDGET:
+        return np.empty(shape, dtype=np.float32)
+    try:
+        with tempfile.TemporaryFile(prefix="vertext-") as file:
+            return np.memmap(file, dtype=np.float32, mode="w+", shape=shape)
+    except OSError as error:
+        raise ResourceError(
+            f"there is no room for temporary data ({error.strerror or error})",
+            source=tempfile.gettempdir(),
+            remedy="Free some disk space, or crop the scan to the lumbar spine",
+        ) from error
+
+
+def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return probabilities over axis 1, in place."""
+    logits -= logits.max(axis=1, keepdims=True)
+    np.exp(logits, out=logits)
+    logits /= logits.sum(axis=1, keepdims=True)
+    return logits

@@ -1,0 +1,113 @@
+"""Checks the installation: packages, devices, shipped models, one run through the network."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
+import onnxruntime
+
+from vertext.errors import BundleError, VertextError
+from vertext.inference.onnx_network import PROVIDERS, physical_cores
+from vertext.inference.segmenter import Segmenter
+from vertext.models.model_bundle import load_model, shipped_bundles
+from vertext.version import __version__
+from vertext.volumes import Volume
+
+NEEDED = (
+    "SimpleITK", "onnxruntime", "numpy", "scipy", "connected-components-3d", "pydicom",
+    "pylibjpeg-openjpeg", "pylibjpeg-rle", "pyjpegls", "pydantic", "typer", "rich",
+    "safetensors", "PyYAML", "pillow",
+)  # fmt: skip
+OPTIONAL = {
+    "train": ("torch", "monai", "lightning", "onnx"),
+    "text": ("transformers", "tokenizers"),
+    "dicom": ("highdicom",),
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at.
+
+    Attributes:
+        name: What.
+        works: Whether it works; None for something optional that is not there.
+        detail: Version, place, or what is wrong and how to mend it.
+        exit_code: Exit code of its failure.
+    """
+
+    name: str
+    works: bool | None
+    detail: str
+    exit_code: int = 1
+
+
+def self_check() -> list[Check]:
+    """Look at everything that segmentation needs; nothing is downloaded or written."""
+    machine = f"{platform.system()} {platform.machine()}, {physical_cores()} physical cores"
+    return [
+        Check("vertext", True, f"{__version__}, Python {sys.version.split()[0]}, {machine}"),
+        *(_package(name) for name in NEEDED),
+        *_extras(),
+        *_devices(),
+        *_models(),
+    ]
+
+
+def _package(name: str) -> Check:
+    try:
+        return Check(name, True, version(name))
+    except PackageNotFoundError:
+        return Check(name, False, f"not installed: pip install {name}")
+
+
+def _extras() -> Iterator[Check]:
+    for extra, packages in OPTIONAL.items():
+        missing = [name for name in packages if not _package(name).works]
+        detail = ", ".join(f"{n} {version(n)}" for n in packages if n not in missing)
+        if missing:
+            detail = f'not installed: {", ".join(missing)} (pip install "vertext[{extra}]")'
+        yield Check(f"[{extra}]", None if missing else True, detail)
+
+
+def _devices() -> Iterator[Check]:
+    available = onnxruntime.get_available_providers()
+    for device, provider in PROVIDERS.items():
+        there = provider in available
+        detail = provider if there else "not there (needs onnxruntime-gpu and its driver)"
+        yield Check(f"device {device}", there if device == "cpu" else (there or None), detail)
+
+
+def _models() -> Iterator[Check]:
+    shipped = shipped_bundles()
+    if not shipped:
+        yield Check("models", False, "no model came with this installation", BundleError.exit_code)
+    for name in shipped:
+        yield _tried(f"model {name}", partial(_verified, name))
+        yield _tried(f"self-test {name}", partial(_segmented, name))
+
+
+def _tried(name: str, trial: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, trial())
+    except VertextError as error:
+        return Check(name, False, str(error), error.exit_code)
+
+
+def _verified(name: str) -> str:
+    bundle = load_model(name)
+    return f"{bundle.card.version}, every file is whole, {bundle.path}"
+
+
+def _segmented(name: str) -> str:
+    """Push two slices of noise through the whole pipeline; what counts is that it runs."""
+    noise = np.random.default_rng(0).normal(100, 20, (2, 64, 64)).astype(np.float32)
+    affine = np.array([[-4.0, 0, 0, 0], [0, 0, -2, 0], [0, -2, 0, 0], [0, 0, 0, 1]])
+    spent = Segmenter(name).segment(Volume(noise, affine)).report.timings
+    return f"two slices in {spent.network + spent.decode:.1f} s"

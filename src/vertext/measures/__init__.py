@@ -1,0 +1,1 @@
+"""Measurements of each structure, in mm."""

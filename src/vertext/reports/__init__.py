@@ -1,0 +1,1 @@
+"""What people get beside the label map: the report and the preview picture."""

@@ -1,0 +1,174 @@
+"""The report of one segmented scan, `*_report.json`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from vertext.errors import ReadError
+from vertext.files import atomic_path
+
+REPORT_SCHEMA: Final = 1
+"""Version of the report's layout."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class InputEntry(_Part):
+    """What was read.
+
+    Attributes:
+        path: Path as it was given.
+        shape: Voxels along the three axes of the input array.
+        spacing_mm: Distance of neighbouring voxels along those axes in mm.
+        axes: Where each axis points to (R/L, A/P, S/I).
+        notes: What the reader changed or found unusual.
+    """
+
+    path: str | None
+    shape: tuple[int, int, int]
+    spacing_mm: tuple[float, float, float]
+    axes: str
+    notes: tuple[str, ...] = ()
+
+
+class ModelEntry(_Part):
+    """Which model it was; `sha256` is that of its card, which holds the hash of every file."""
+
+    name: str
+    version: str
+    sha256: str
+    trained_on: str
+    licence: str
+
+
+class PromptEntry(_Part):
+    """What the network was told, and where that came from.
+
+    Attributes:
+        source: template, range, clicks, predicted, free text, oracle or none.
+        option: How much the prompt says (1, 2 or 3).
+        text: The prompt of the slice shown in the preview; others differ in the position.
+    """
+
+    source: str
+    option: int
+    text: str
+
+
+class Alternative(_Part):
+    """Another numbering that the decoder thought possible.
+
+    Attributes:
+        shift: Levels by which every name moves; +1 is one level up.
+        confidence: Its probability.
+    """
+
+    shift: int
+    confidence: float
+
+
+class NumberingEntry(_Part):
+    """How sure the names are, apart from the outlines.
+
+    Attributes:
+        confidence: Probability of the whole numbering; None where nothing was named.
+        alternatives: Other numberings, most probable first.
+        warnings: What a reader should check.
+    """
+
+    confidence: float | None
+    alternatives: tuple[Alternative, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class StructureEntry(_Part):
+    """One structure that the model knows.
+
+    Attributes:
+        name: Level name.
+        kind: vertebra, disc, canal or sacrum.
+        label: Its number in the label map; None where the scheme has none.
+        present: Whether it was found.
+        voxels: Voxels of the label map.
+        volume_mm3: Volume; None where not measurable.
+        centroid_mm: World position (x, y, z) of its centre, RAS+; None where not measurable.
+        confidence: Probability that its name is right; None where no name was in question.
+        posterior: Probability of each name that was thought possible.
+        reason: Why something is None.
+    """
+
+    name: str
+    kind: str
+    label: int | None
+    present: bool
+    voxels: int = Field(ge=0)
+    volume_mm3: float | None
+    centroid_mm: tuple[float, float, float] | None
+    confidence: float | None
+    posterior: dict[str, float] = {}
+    reason: str | None = None
+
+
+class Measure(_Part):
+    """A number with its unit; None and a reason where it cannot be measured."""
+
+    value: float | None
+    unit: str
+    reason: str | None = None
+
+
+class Timings(_Part):
+    """Seconds spent; `write` and `total` are set once the results are on disk."""
+
+    read: float
+    network: float
+    decode: float
+    write: float | None = None
+    total: float | None = None
+
+
+class Report(_Part):
+    """Everything that is known about one segmented scan."""
+
+    schema_version: Literal[1] = Field(default=REPORT_SCHEMA, alias="schema")
+    vertext: str
+    name: str
+    input: InputEntry
+    model: ModelEntry
+    prompt: PromptEntry
+    scheme: str
+    numbering: NumberingEntry
+    structures: tuple[StructureEntry, ...]
+    measures: dict[str, Measure]
+    timings: Timings
+    not_a_medical_device: str
+
+    def to_json(self) -> str:
+        """Return the text of the report file."""
+        return self.model_dump_json(by_alias=True, indent=2) + "\n"
+
+    def save(self, path: str | Path) -> None:
+        """Write the report, whole or not at all.
+
+        Raises:
+            ResourceError: It cannot be written.
+        """
+        with atomic_path(path) as temporary:
+            temporary.write_text(self.to_json(), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: str | Path) -> Report:
+        """Read a report.
+
+        Raises:
+            ReadError: The file is missing or no report of this layout.
+        """
+        try:
+            return cls.model_validate_json(Path(path).read_bytes())
+        except (OSError, ValidationError) as error:
+            raise ReadError("this is no report that can be read", source=path) from error

@@ -1,0 +1,66 @@
+"""The report's layout is public; half a report is never left behind."""
+
+import json
+
+import pytest
+
+from vertext.errors import ReadError
+from vertext.reports.report import (
+    InputEntry,
+    Measure,
+    ModelEntry,
+    NumberingEntry,
+    PromptEntry,
+    Report,
+    StructureEntry,
+    Timings,
+)
+
+
+@pytest.fixture
+def report() -> Report:
+    return Report(
+        vertext="0",
+        name="scan",
+        input=InputEntry(path="scan.nii", shape=(2, 3, 4), spacing_mm=(4, 1, 1), axes="LIP"),
+        model=ModelEntry(name="m", version="1", sha256="0" * 64, trained_on="x", licence="y"),
+        prompt=PromptEntry(source="template", option=3, text="Sagittal lumbar spine MRI."),
+        scheme="spider",
+        numbering=NumberingEntry(confidence=0.9),
+        structures=(
+            StructureEntry(
+                name="L5", kind="vertebra", label=1, present=True, voxels=2, volume_mm3=8.0,
+                centroid_mm=(1, 2, 3), confidence=0.9,
+            ),
+        ),
+        measures={"voxel_volume": Measure(value=4.0, unit="mm3")},
+        timings=Timings(read=0.1, network=0.2, decode=0.3),
+        not_a_medical_device="Not a medical device.",
+    )  # fmt: skip
+
+
+def test_file_has_the_keys_of_the_contract(report, tmp_path):
+    report.save(tmp_path / "scan_report.json")
+    content = json.loads((tmp_path / "scan_report.json").read_text())
+    assert content["schema"] == 1
+    assert set(content["model"]) >= {"name", "sha256"}
+    assert set(content["prompt"]) >= {"source", "text"}
+    assert set(content["numbering"]) == {"confidence", "alternatives", "warnings"}
+    assert set(content["structures"][0]) >= {
+        "name", "label", "present", "voxels", "volume_mm3", "centroid_mm", "confidence",
+    }  # fmt: skip
+    assert set(content["timings"]) == {"read", "network", "decode", "write", "total"}
+    assert set(content["measures"]["voxel_volume"]) == {"value", "unit", "reason"}
+
+
+def test_report_survives_the_way_to_its_file_and_back(report, tmp_path):
+    report.save(tmp_path / "r.json")
+    assert Report.load(tmp_path / "r.json") == report
+    assert [file.name for file in tmp_path.iterdir()] == ["r.json"]
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"schema": 2}'])
+def test_what_is_no_report_is_refused(text, tmp_path):
+    (tmp_path / "r.json").write_text(text)
+    with pytest.raises(ReadError):
+        Report.load(tmp_path / "r.json")
