@@ -55,7 +55,7 @@ class DicomStack:
         ordered = sorted(frames, key=lambda frame: float(normal @ frame.position))
         positions = np.array([frame.position for frame in ordered])
         if len(ordered) > 1:
-            _check_even(positions @ normal / length, source)
+            _check_even(positions @ normal / length, ordered, source)
             step = (positions[-1] - positions[0]) / (len(positions) - 1)
             _check_straight(positions, step, max(frames[0].spacing), source)
             notes = _spacing_note(frames[0].gap, float(abs(normal @ step)) / length)
@@ -99,7 +99,7 @@ def _check_alike(frames: list[DicomFrame], source: Path) -> None:
         )
 
 
-def _check_even(places: NDArray[np.float64], source: Path) -> None:
+def _check_even(places: NDArray[np.float64], ordered: list[DicomFrame], source: Path) -> None:
     """Refuse doubled and missing slices; `places` are sorted positions along the normal, mm."""
     gaps = np.diff(places)
     doubled = int(np.count_nonzero(gaps < _SAME_PLACE_MM))
@@ -115,7 +115,7 @@ def _check_even(places: NDArray[np.float64], source: Path) -> None:
         if abs(gap - step) <= _EVEN * step:
             continue
         missing = round(gap / step) - 1
-        between = f"between slices {number + 1} and {number + 2} by position"
+        between = f"between {_name(ordered[number])} and {_name(ordered[number + 1])}"
         problem = (
             f"{missing} slice{'s are' if missing > 1 else ' is'} missing {between}"
             if missing > 0
@@ -126,6 +126,10 @@ def _check_even(places: NDArray[np.float64], source: Path) -> None:
             source=source,
             remedy="Export the whole series again",
         )
+
+
+def _name(frame: DicomFrame) -> str:
+    return f"{frame.path.name} frame {frame.index + 1}" if frame.index else frame.path.name
 
 
 def _check_straight(

@@ -9,11 +9,6 @@ from pathlib import Path
 
 from vertext.errors import ReadError
 
-SUFFIXES = (
-    ".nii", ".nii.gz", ".mha", ".mhd", ".nrrd", ".nhdr", ".dcm", ".ima", ".png", ".jpg", ".jpeg",
-)  # fmt: skip
-"""Endings of supported files; DICOM files may also have none."""
-
 _HEAD = 540
 
 
@@ -39,6 +34,9 @@ _BY_SUFFIX = {
     ".jpg": FileFormat.PICTURE,
     ".jpeg": FileFormat.PICTURE,
 }
+
+SUFFIXES = tuple(_BY_SUFFIX)
+"""Endings of supported files; DICOM files may also have none."""
 
 
 def format_of(path: Path) -> FileFormat:
