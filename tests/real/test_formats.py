@@ -21,7 +21,7 @@ def test_a_real_scan_and_its_labels(spider_case: tuple[Path, Path], tmp_path: Pa
     assert np.array_equal(scan.affine, nib.load(image).affine)
     view = SagittalView.of(scan)
     assert view.volume.axis_codes == "LIP"
-    turned = SagittalView.of(type(scan)(labels.data, labels.affine))
+    turned = SagittalView.of(labels)
     LabelMap.on(scan, turned.restore_labels(turned.volume.data), scheme="spider").save(
         tmp_path / "l.nii.gz"
     )

@@ -118,8 +118,8 @@ def test_a_study_is_sampled_quickly() -> None:
     grid = NetworkGrid.fit(values.shape, (0.9, 0.469, 0.469), size=(320, 256))
     seconds = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         grid.sample(values)
-        seconds.append(time.perf_counter() - start)
-    # 0.1 s on an idle core; the margin is for busy machines.
+        seconds.append(time.process_time() - start)
+    # 0.1 s of processor time; the margin is for slow machines.
     assert min(seconds) < 1.0

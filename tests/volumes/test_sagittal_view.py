@@ -6,7 +6,7 @@ import pytest
 
 from tests.volumes.helpers import oblique, sagittal_affine, texture
 from vertext.errors import UnsupportedInputError
-from vertext.volumes import SagittalView, Volume
+from vertext.volumes import LabelMap, SagittalView, Volume
 
 SHAPE = (5, 24, 20)
 ORIENTATIONS = [
@@ -158,3 +158,16 @@ def test_arrays_of_another_shape_or_kind_are_refused() -> None:
         view.restore(np.zeros((2, 2, 2)))
     with pytest.raises(TypeError, match="integers"):
         view.restore_labels(np.zeros(SHAPE))
+
+
+@pytest.mark.parametrize("shear_mm", [0.0, 1.0, 0.37])
+def test_a_label_map_gets_the_view_of_its_scan(shear_mm: float) -> None:
+    scan = _tilted(shear_mm)
+    labels = LabelMap((scan.data > 55).astype(np.uint16) * 201, scan.affine, scheme="spider")
+    view, label_view = SagittalView.of(scan).volume, SagittalView.of(labels).volume
+    assert isinstance(label_view, LabelMap)
+    assert label_view.scheme == "spider"
+    assert np.array_equal(label_view.affine, view.affine)
+    assert label_view.shape == view.shape
+    assert set(np.unique(label_view.data)) == {0, 201}
+    assert ((label_view.data == 201) != (view.data > 55)).mean() < 0.02

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import combinations, product
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,10 @@ from vertext.volumes.geometry import (
     shear_of,
     spacing_of,
 )
+from vertext.volumes.label_map import LabelMap
 from vertext.volumes.volume import Volume
+
+Grid = TypeVar("Grid", Volume, LabelMap)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +42,7 @@ class Rectification:
     shape: tuple[int, int, int]
 
     @classmethod
-    def of(cls, volume: Volume) -> Rectification:
+    def of(cls, volume: Volume | LabelMap) -> Rectification:
         """Find the rectangular grid that holds the whole volume."""
         directions, spacing = _right_angles(volume.affine)
         frame = grid_affine(directions, spacing, tuple(volume.affine[:3, 3]))
@@ -52,20 +55,24 @@ class Rectification:
         affine[:3, 3] = frame[:3, 3] + frame[:3, :3] @ first
         return cls(volume.affine, volume.shape, affine, (i, j, k))
 
-    def apply(self, volume: Volume) -> Volume:
-        """Resample linearly; outside the input lies its minimum."""
+    def apply(self, volume: Grid) -> Grid:
+        """Resample grey values linearly and labels by nearest neighbour.
+
+        Outside the input lies its smallest grey value, or background.
+        """
         from scipy.ndimage import affine_transform
 
-        values = volume.data.astype(np.float32)
+        labels = isinstance(volume, LabelMap)
+        values = volume.data if labels else volume.data.astype(np.float32)
         step = np.linalg.inv(self.sheared) @ self.affine
         data = affine_transform(
             values,
             step[:3, :3],
             step[:3, 3],
             output_shape=self.shape,
-            order=1,
+            order=0 if labels else 1,
             mode="grid-constant",
-            cval=float(values.min()),
+            cval=0.0 if labels else float(values.min()),
         )
         degrees = np.degrees(np.arcsin(min(1.0, shear_of(self.sheared))))
         note = f"The grid is sheared by {degrees:.1f} degrees; resampled to a rectangular one."

@@ -1,16 +1,17 @@
-"""The canonical sagittal view of a scan, and the exact way back to its own grid."""
+"""The canonical sagittal view of a scan or label map, and the exact way back to its own grid."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Generic
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vertext.errors import UnsupportedInputError
 from vertext.volumes.geometry import SHEAR_TOLERANCE, closest_axes, directions_of, shear_of
-from vertext.volumes.rectification import Rectification
+from vertext.volumes.label_map import LabelMap
+from vertext.volumes.rectification import Grid, Rectification
 from vertext.volumes.volume import Volume
 
 MAX_TILT_DEGREES = 40.0
@@ -23,36 +24,36 @@ _NEEDED = "This model needs a sagittal series (or a scan of nearly cubic voxels)
 
 
 @dataclass(frozen=True, eq=False)
-class SagittalView:
-    """A scan with axes (slice, row, column) = (towards left, inferior, posterior), codes "LIP".
+class SagittalView(Generic[Grid]):
+    """A scan or label map with axes (slice, row, column) = (left, inferior, posterior), "LIP".
 
     Rectangular grids are only transposed and flipped: `restore` gives every voxel back. Sheared
     grids are resampled, and labels return by nearest neighbour.
 
     Attributes:
-        volume: The scan in this view, (Z, H, W).
-        input_shape: Shape of the scan as it was given.
+        volume: The scan or label map in this view, (Z, H, W).
+        input_shape: Shape as it was given.
     """
 
-    volume: Volume
+    volume: Grid
     input_shape: tuple[int, int, int]
     _order: tuple[int, int, int]
     _flipped: tuple[int, ...]
     _rectification: Rectification | None
 
     @classmethod
-    def of(cls, volume: Volume) -> SagittalView:
-        """Find the view from the affine.
+    def of(cls, volume: Grid) -> SagittalView[Grid]:
+        """Find the view from the affine; a scan and its label map get the same one.
 
         Args:
-            volume: A scan in any orientation.
+            volume: A scan or label map in any orientation.
 
         Raises:
             UnsupportedInputError: Its axes lie too far from the anatomical ones, or its sagittal
                 plane is too coarse or too narrow (an axial or coronal series).
         """
         rectification = None
-        straight = volume
+        straight: Grid = volume
         if shear_of(volume.affine) > SHEAR_TOLERANCE:
             rectification = Rectification.of(volume)
             straight = rectification.apply(volume)
@@ -60,7 +61,7 @@ class SagittalView:
         axes = closest_axes(straight.affine)
         i, j, k = sorted(range(3), key=lambda axis: axes[axis][0])
         # Sagittal order is left-right, up-down, front-back; world order is x, y, z.
-        order = (i, k, j)
+        order: tuple[int, int, int] = (i, k, j)
         flipped = tuple(view for view, axis in enumerate(order) if axes[axis][1] > 0)
         data = np.flip(straight.data.transpose(order), flipped)
         affine = straight.affine[:, [*order, 3]]
@@ -69,7 +70,7 @@ class SagittalView:
             affine[:, axis] *= -1
         view = replace(straight, data=np.ascontiguousarray(data), affine=affine, nifti_header=None)
         _check_plane(view)
-        return cls(view, volume.shape, order, flipped, rectification)
+        return SagittalView(view, volume.shape, order, flipped, rectification)
 
     def restore(self, array: NDArray[Any]) -> NDArray[Any]:
         """Bring an array of this view back to the input's grid.
@@ -97,7 +98,7 @@ class SagittalView:
         return self.restore(labels)
 
 
-def _check_tilt(volume: Volume) -> None:
+def _check_tilt(volume: Volume | LabelMap) -> None:
     directions = directions_of(volume.affine)
     for axis, (world, _) in enumerate(closest_axes(volume.affine)):
         cosine = min(1.0, abs(directions[world, axis]))
@@ -111,7 +112,7 @@ def _check_tilt(volume: Volume) -> None:
             )
 
 
-def _check_plane(view: Volume) -> None:
+def _check_plane(view: Volume | LabelMap) -> None:
     """Refuse what was not acquired sagittally: a guess would look like a result."""
     _, height, width = view.shape
     _, row_mm, column_mm = view.spacing
