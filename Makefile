@@ -4,7 +4,12 @@ DEV := .venv
 DEMO := .venv-demo
 PIP := -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: setup demo test lint format clean
+# The held-out patients of the shipped model (fold 0), for `make evaluate`.
+VERTEXT_DATA ?= ../shared/data
+SPIDER := $(VERTEXT_DATA)/spider_t2space
+HELD_OUT := $(foreach patient,018 034 041 081 098 239,$(SPIDER)/$(patient)_image.nii.gz)
+
+.PHONY: setup demo test lint format evaluate speed clean
 
 setup: $(DEV)/.ready
 
@@ -37,6 +42,13 @@ lint: $(DEV)/.ready
 format: $(DEV)/.ready
 	$(DEV)/bin/ruff check --fix src tests
 	$(DEV)/bin/ruff format src tests
+
+evaluate: $(DEV)/.ready
+	$(DEV)/bin/vertext segment $(HELD_OUT) --out runs/held_out --overwrite $(ARGS)
+	$(DEV)/bin/vertext evaluate runs/held_out $(SPIDER) --out runs/held_out/scores
+
+speed: $(DEV)/.ready
+	$(DEV)/bin/python benchmarks/speed.py examples/034_image.nii.gz
 
 clean:
 	rm -rf $(DEV) $(DEMO) demo build

@@ -135,9 +135,7 @@ def _random_curve(unit: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return np.interp(unit, np.linspace(0, 1, 6), knots)
 
 
-def _smooth_field(
-    shape: tuple[int, ...], deviation: float, rng: np.random.Generator
-) -> np.ndarray:
+def _smooth_field(shape: tuple[int, ...], deviation: float, rng: np.random.Generator) -> np.ndarray:
     knots = torch.from_numpy(rng.normal(0, deviation, (1, 1, 4, 4)).astype(np.float32))
     return functional.interpolate(knots, size=shape, mode="bicubic")[0, 0].numpy()
 

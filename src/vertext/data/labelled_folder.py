@@ -36,22 +36,35 @@ def read_labelled_folder(folder: str | Path, scheme: LabelScheme) -> tuple[Case,
             remedy="Set data.folder in the config, or the variable VERTEXT_DATA, to the scans",
         )
     notes = _read_notes(folder)
-    return tuple(_case(image, notes, scheme) for image in images)
+    limits = ignored_above(folder, scheme)
+    return tuple(_case(image, notes, limits) for image in images)
 
 
-def _case(image: Path, notes: dict[int, dict[str, Any]], scheme: LabelScheme) -> Case:
+def ignored_above(folder: Path, scheme: LabelScheme) -> dict[str, str]:
+    """Return the topmost disc that counts, by patient, for those with a limit in `cases.json`.
+
+    Raises:
+        ReadError: `cases.json` is damaged.
+    """
+    return {
+        f"{patient:03d}": scheme.names[int(note["ignore_above_disc"])]
+        for patient, note in _read_notes(folder).items()
+        if note.get("ignore_above_disc") is not None
+    }
+
+
+def _case(image: Path, notes: dict[int, dict[str, Any]], limits: dict[str, str]) -> Case:
     name = image.name.removesuffix(_IMAGE)
     labels = image.with_name(name + _LABELS)
     if not labels.is_file():
         raise ReadError(f"its labels {labels.name} are missing", source=image)
     note = notes.get(int(name), {}) if name.isdigit() else {}
-    above = note.get("ignore_above_disc")
     return Case(
         patient=name,
         image=image,
         labels=labels,
         fold=note.get("fold"),
-        ignore_above=None if above is None else scheme.names[int(above)],
+        ignore_above=limits.get(name),
     )
 
 

@@ -63,9 +63,7 @@ class PromptSampler:
         self.min_area = min_area
         self.template = template_structures(generator.anatomy, dataset)
 
-    def draw(
-        self, labels: np.ndarray, index: int, count: int, rng: np.random.Generator
-    ) -> Prompt:
+    def draw(self, labels: np.ndarray, index: int, count: int, rng: np.random.Generator) -> Prompt:
         """Return a prompt for one augmented slice.
 
         Its class sentences always speak the truth, since the contrast is judged by them; only

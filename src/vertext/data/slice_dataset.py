@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import torch
@@ -63,7 +62,7 @@ class SliceDataset(Dataset[dict[str, torch.Tensor]]):
 
 
 class SeededSampler(Sampler[tuple[int, int]]):
-    """Draws (index, seed) pairs that depend on nothing but the seed and the epoch.
+    """Draws (index, seed) pairs that depend on nothing but the seed and the steps done.
 
     A run that was stopped therefore goes on with the very items it would have seen.
 
@@ -71,35 +70,38 @@ class SeededSampler(Sampler[tuple[int, int]]):
         stack: Slices to draw from.
         draws: Draws an epoch.
         seed: Seed of the run.
+        steps_done: Tells how many optimiser steps the run has made when an epoch begins.
         rare_oversample: 0 draws slices alike; 1 in inverse proportion to the frequency of their
             rarest structure.
     """
 
     def __init__(
-        self, stack: SliceStack, *, draws: int, seed: int, rare_oversample: float = 0.0
+        self,
+        stack: SliceStack,
+        *,
+        draws: int,
+        seed: int,
+        steps_done: Callable[[], int],
+        rare_oversample: float = 0.0,
     ) -> None:
         self.draws = draws
         self.seed = seed
-        self.epoch = 0
+        self.steps_done = steps_done
         self.weights = _weights(stack) ** rare_oversample
         self.weights /= self.weights.sum()
-
-    def set_epoch(self, epoch: int) -> None:
-        """Choose the epoch; Lightning calls this."""
-        self.epoch = epoch
 
     def __len__(self) -> int:
         return self.draws
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
-        rng = np.random.default_rng((self.seed, self.epoch))
+        rng = np.random.default_rng((self.seed, self.steps_done()))
         chosen = rng.choice(len(self.weights), self.draws, p=self.weights)
         seeds = rng.integers(2**62, size=self.draws)
         yield from zip(chosen.tolist(), seeds.tolist(), strict=True)
 
 
 def _weights(stack: SliceStack) -> np.ndarray:
-    present: Any = np.stack(
+    present = np.stack(
         [np.bincount(s.ravel(), minlength=CLASS_COUNT)[1:CLASS_COUNT] > 0 for s in stack.labels]
     )
     rarity = present * (len(present) / np.maximum(present.sum(0), 1))

@@ -148,9 +148,7 @@ def _example(
     return image, tokens, torch.ones(batch, length, dtype=torch.bool)
 
 
-def _export_encoder(
-    encoder: _Encoder, image: torch.Tensor, path: Path
-) -> tuple[torch.Tensor, ...]:
+def _export_encoder(encoder: _Encoder, image: torch.Tensor, path: Path) -> tuple[torch.Tensor, ...]:
     features = encoder(image)
     names = [f"feature_{number}" for number in range(len(features))]
     batch = torch.export.Dim("N", min=1, max=1024)
@@ -216,7 +214,8 @@ def _verify(encoder: _Encoder, decoder: _Decoder, experiment: Experiment, folder
     with torch.no_grad():
         expected = decoder(*encoder(image), tokens, mask).numpy()
     run = {
-        part: onnxruntime.InferenceSession(folder / f"{part}.onnx") for part in ("encoder", "decoder")
+        part: onnxruntime.InferenceSession(folder / f"{part}.onnx")
+        for part in ("encoder", "decoder")
     }
     features = run["encoder"].run(None, {"image": image.numpy()})
     inputs = {f"feature_{number}": value for number, value in enumerate(features)}

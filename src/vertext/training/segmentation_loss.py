@@ -90,9 +90,7 @@ class SegmentationLoss(nn.Module):
         weights = self.config.model_dump()
         return {name: weights[name] * value for name, value in terms.items()}
 
-    def _dice(
-        self, p: torch.Tensor, target: torch.Tensor, seen: torch.Tensor
-    ) -> torch.Tensor:
+    def _dice(self, p: torch.Tensor, target: torch.Tensor, seen: torch.Tensor) -> torch.Tensor:
         """Dice loss of each foreground class (Milletari's form without squares, as MONAI).
 
         Written with sums by class instead of one-hot planes, which on a CPU would take longer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,8 @@ def train(experiment: Experiment, *, runs: str | Path = "runs") -> Path:
     with atomic_path(folder / "experiment.yaml") as file:
         file.write_text(yaml.safe_dump(experiment.model_dump(mode="json")), encoding="utf-8")
     tokens = prompt_tokens(experiment, folder)
-    loaders = _loaders(experiment, tokens)
     module = SegmentationModule(experiment, active=active_classes(experiment))
+    loaders = _loaders(experiment, tokens, lambda: module.global_step)
     last = folder / "last.ckpt"
     _trainer(experiment, folder).fit(
         module, *loaders, ckpt_path=str(last) if last.is_file() else None
@@ -89,7 +90,7 @@ def prompt_tokens(experiment: Experiment, folder: Path) -> PromptTokens:
 
 
 def _loaders(
-    experiment: Experiment, tokens: PromptTokens
+    experiment: Experiment, tokens: PromptTokens, steps_done: Callable[[], int]
 ) -> tuple[DataLoader[Any], DataLoader[Any] | None]:
     data, optimiser = experiment.data, experiment.optimiser
     cases = read_labelled_folder(data_folder(data), scheme(data.scheme))
@@ -118,6 +119,7 @@ def _loaders(
         stack,
         draws=optimiser.epoch_steps * optimiser.batch_size,
         seed=experiment.seed,
+        steps_done=steps_done,
         rare_oversample=data.rare_oversample,
     )
     training: DataLoader[Any] = DataLoader(
@@ -199,8 +201,9 @@ def _trainer(experiment: Experiment, folder: Path) -> lightning.Trainer:
         num_sanity_val_steps=0,
         log_every_n_steps=20,
         logger=[
-            loggers.CSVLogger(folder, name="", version="logs"),
-            loggers.TensorBoardLogger(folder, name="", version="logs"),
+            # A resumed run gets a version of its own: the loggers would wipe the earlier one.
+            loggers.CSVLogger(folder, name="csv"),
+            loggers.TensorBoardLogger(folder, name="tensorboard"),
         ],
         callbacks=keep,
     )

@@ -47,9 +47,9 @@ class VolumeDice:
             named = truth < CLASS_COUNT
             self._counts[patient] += _overlaps(one[named], truth[named], CLASS_COUNT)
             seen = named | (truth == UNKNOWN_VERTEBRA)
-            self._kinds[patient] += _overlaps(
-                kinds[one[seen]], kinds[truth[seen]], len(Kind) + 1
-            )[:, 1:]
+            self._kinds[patient] += _overlaps(kinds[one[seen]], kinds[truth[seen]], len(Kind) + 1)[
+                :, 1:
+            ]
 
     def compute(self) -> dict[str, float]:
         """Return mean Dice of structures (`fine`) and of each kind, over volumes."""

@@ -22,9 +22,7 @@ def scene() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
 
 
 def aligned(**settings: object) -> Ccae:
-    ccae = Ccae(
-        feature_dim=CLASSES, text_dim=CLASSES, config=CcaeConfig(dim=CLASSES, **settings)
-    )
+    ccae = Ccae(feature_dim=CLASSES, text_dim=CLASSES, config=CcaeConfig(dim=CLASSES, **settings))
     with torch.no_grad():
         for head in (ccae.image_head, ccae.text_head):
             head.weight.copy_(torch.eye(CLASSES))

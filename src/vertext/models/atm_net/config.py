@@ -112,5 +112,7 @@ class AtmNetConfig(_Settings):
         if any(side % 32 for side in self.image_size):
             raise ValueError(f"image_size must be multiples of 32, not {self.image_size}")
         if self.head == "factored" and self.out_channels != CLASS_COUNT:
-            raise ValueError(f"the factored head has {CLASS_COUNT} classes, not {self.out_channels}")
+            raise ValueError(
+                f"the factored head has {CLASS_COUNT} classes, not {self.out_channels}"
+            )
         return self

@@ -33,9 +33,7 @@ class TextControl(nn.Module):
         elif self.source == "random":
             self.register_buffer("tokens", torch.randn(shape, generator=generator))
 
-    def forward(
-        self, text: torch.Tensor, mask: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(self, text: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Return tokens (B, L, D) and mask (B, L) to use instead of the given ones."""
         if self.source == "real":
             return text, mask

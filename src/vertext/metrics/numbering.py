@@ -1,0 +1,81 @@
+"""Whether every level of a volume carries its right name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vertext.anatomy import BACKGROUND, SPINE, Kind, Structure
+from vertext.metrics.overlap import Overlap
+
+MIN_VOXELS = 50
+"""A labelled structure of fewer voxels is a rim and need not be found."""
+MIN_COVER = 0.3
+"""Share of a structure that must be covered by its kind."""
+MAX_STRAY = 200
+"""Voxels of background that a level may cover although the truth does not have it."""
+
+_ITEMS = tuple(s for s in SPINE.ordered if s.kind in (Kind.VERTEBRA, Kind.DISC))
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """Names of the vertebrae and discs of one volume.
+
+    Attributes:
+        items: Structures that had to be named.
+        named: Those that were found and carry the right name.
+        shifted: Those that were found under the name of a neighbour of the same kind.
+        missed: Those that were not found.
+        stray: Levels that stand on background.
+    """
+
+    items: tuple[str, ...]
+    named: tuple[str, ...]
+    shifted: tuple[str, ...]
+    missed: tuple[str, ...]
+    stray: tuple[str, ...]
+
+    @property
+    def all_right(self) -> bool:
+        """Whether every structure is found and named right, and no level is made up."""
+        return len(self.named) == len(self.items) and not self.stray
+
+    @classmethod
+    def of(cls, overlap: Overlap) -> Numbering:
+        """Judge the names.
+
+        A structure of at least 50 voxels is found when at least 30 % of it is covered by its
+        kind, and named right when most of that carries its name. A level that the truth lacks is
+        made up when it covers more than 200 voxels of background.
+
+        Args:
+            overlap: Internal numbers, voxels to ignore left out.
+        """
+        items = [s for s in _ITEMS if overlap.truth[s.index] >= MIN_VOXELS]
+        covers = {s: _cover(overlap, s) for s in items}
+        found = [s for s in items if sum(covers[s].values()) >= MIN_COVER * overlap.truth[s.index]]
+        named = [s for s in found if 2 * covers[s][s.name] > sum(covers[s].values())]
+        shifted = [s for s in found if s not in named and _is_shifted(covers[s], s)]
+        stray = [
+            s
+            for s in _ITEMS
+            if not overlap.truth[s.index] and overlap.joint[BACKGROUND, s.index] > MAX_STRAY
+        ]
+        missed = [s for s in items if s not in found]
+        groups = (items, named, shifted, missed, stray)
+        return cls(*(tuple(s.name for s in group) for group in groups))
+
+
+def _cover(overlap: Overlap, structure: Structure) -> dict[str, int]:
+    """Voxels of a structure by the predicted name of its own kind."""
+    row: np.ndarray = overlap.joint[structure.index]
+    return {s.name: int(row[s.index]) for s in _ITEMS if s.kind is structure.kind}
+
+
+def _is_shifted(cover: dict[str, int], structure: Structure) -> bool:
+    """Whether the commonest name is that of the next level of the same kind."""
+    names = list(cover)
+    best = max(names, key=lambda name: cover[name])
+    return abs(names.index(best) - names.index(structure.name)) == 1
