@@ -1,3 +1,4 @@
+import contextlib
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from pydicom.uid import JPEG2000Lossless, JPEGLSLossless, RLELossless
 
 from tests.volumes.dicom_files import SAGITTAL, write_enhanced, write_series, write_slice
 from tests.volumes.helpers import texture
-from vertext.errors import ReadError, UnsupportedInputError
+from vertext.errors import ReadError, UnsupportedInputError, VertextError
 from vertext.volumes import LabelMap, SagittalView, read_scan
 
 SHAPE = (5, 24, 20)
@@ -325,6 +326,20 @@ def test_a_file_cut_off_in_its_header(tmp_path: Path, slices: np.ndarray, kept: 
     path.write_bytes(path.read_bytes()[:kept])
     with pytest.raises((ReadError, UnsupportedInputError), match=r"s\.dcm"):
         read_scan(path)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_random_damage_is_always_a_named_error(tmp_path: Path, slices: np.ndarray) -> None:
+    content = write_slice(tmp_path / "s.dcm", slices[0], (0, 0, 0)).read_bytes()
+    random = np.random.default_rng(0)
+    for _ in range(60):
+        damaged = bytearray(content)
+        for place in random.integers(132, 800, 4):
+            damaged[place] = random.integers(256)
+        (tmp_path / "s.dcm").write_bytes(bytes(damaged))
+        # Harmless damage is read; anything else is one of our own errors.
+        with contextlib.suppress(VertextError):
+            read_scan(tmp_path / "s.dcm")
 
 
 def test_colour_dicom_is_refused() -> None:

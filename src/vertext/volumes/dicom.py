@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pydicom.pixels import get_decoder
 
 from vertext.errors import ReadError
+from vertext.volumes.dicom_damage import dicom_damage
 from vertext.volumes.dicom_frame import DicomFrame, frames_of
 from vertext.volumes.dicom_series import read_series
 from vertext.volumes.dicom_stack import DicomStack
@@ -64,24 +65,17 @@ def _scaled_planes(frames: tuple[DicomFrame, ...]) -> list[NDArray[Any]]:
 
 def _decode(path: Path) -> NDArray[Any]:
     """Return the stored values of one file, (frames, rows, columns)."""
-    try:
+    with dicom_damage(path, "its pixels cannot be decoded"):
         dataset = pydicom.dcmread(path)
         syntax = dataset.file_meta.TransferSyntaxUID
         if syntax.is_encapsulated and not get_decoder(syntax).is_available:
             pixels = _decode_by_gdcm(dataset, path)
         else:
             pixels = dataset.pixel_array
-    # Every decoder plugin has errors of its own; all of them mean the same to the user.
-    except Exception as error:
-        raise ReadError(
-            f"its pixels cannot be decoded ({error})",
-            source=path,
-            remedy="Copy the file again, or export it uncompressed",
-        ) from error
-    if dataset.get("PhotometricInterpretation") == "MONOCHROME1":
-        # Stored the other way round: the smallest value is white.
-        pixels = np.invert(pixels) if dataset.PixelRepresentation else _white(dataset) - pixels
-    return pixels.reshape(-1, *pixels.shape[-2:])
+        if dataset.get("PhotometricInterpretation") == "MONOCHROME1":
+            # Stored the other way round: the smallest value is white.
+            pixels = np.invert(pixels) if dataset.PixelRepresentation else _white(dataset) - pixels
+        return pixels.reshape(-1, *pixels.shape[-2:])
 
 
 def _white(dataset: pydicom.Dataset) -> int:

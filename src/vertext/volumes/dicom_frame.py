@@ -10,6 +10,7 @@ import numpy as np
 from pydicom.dataset import Dataset
 
 from vertext.errors import UnsupportedInputError
+from vertext.volumes.dicom_damage import dicom_damage
 
 
 @dataclass(frozen=True)
@@ -51,17 +52,21 @@ def frames_of(dataset: Dataset, path: Path) -> list[DicomFrame]:
         path: The file, for messages.
 
     Raises:
+        ReadError: The header is damaged.
         UnsupportedInputError: The slices have no position, orientation or spacing in the patient,
             or colours.
     """
-    if int(dataset.get("SamplesPerPixel") or 1) > 1:
-        raise UnsupportedInputError(
-            "it holds colours, not grey values", source=path, remedy="Choose a grey-value series"
-        )
-    return [
-        _frame(dataset, list(groups), index, path)
-        for index, groups in enumerate(_group_lists(dataset, path))
-    ]
+    with dicom_damage(path, "its DICOM header holds unreadable values"):
+        if int(dataset.get("SamplesPerPixel") or 1) > 1:
+            raise UnsupportedInputError(
+                "it holds colours, not grey values",
+                source=path,
+                remedy="Choose a grey-value series",
+            )
+        return [
+            _frame(dataset, list(groups), index, path)
+            for index, groups in enumerate(_group_lists(dataset, path))
+        ]
 
 
 def _group_lists(dataset: Dataset, path: Path) -> Iterator[Iterator[Dataset]]:

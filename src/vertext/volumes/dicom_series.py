@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pydicom
 from pydicom.dataset import Dataset
-from pydicom.errors import InvalidDicomError
 
 from vertext.errors import ReadError, UnsupportedInputError
+from vertext.volumes.dicom_damage import dicom_damage
 
 _SUFFIXES = (".dcm", ".ima")
 _NOT_A_SCAN = frozenset({"SEG", "RTDOSE", "RTSTRUCT", "RTPLAN", "SR", "PR", "KO", "DOC"})
@@ -64,14 +64,12 @@ def _has_preamble(file: Path) -> bool:
 
 
 def _header(file: Path) -> Dataset:
-    try:
-        return pydicom.dcmread(file, stop_before_pixels=True)
-    except (InvalidDicomError, EOFError, OSError, ValueError, AttributeError) as error:
-        raise ReadError(
-            f"its DICOM header cannot be read ({error})",
-            source=file,
-            remedy="Copy or export the file again",
-        ) from error
+    with dicom_damage(file, "its DICOM header cannot be read"):
+        header = pydicom.dcmread(file, stop_before_pixels=True)
+        # Parsed here, so that damage shows at the file it belongs to.
+        for keyword in ("Modality", "Rows", "SeriesInstanceUID", "SeriesDescription"):
+            header.get(keyword)
+        return header
 
 
 def _is_scan(header: Dataset) -> bool:
