@@ -136,7 +136,7 @@ def _apply(
     array: np.ndarray, table: Mapping[int, int], counts: Mapping[int, int], dtype: type
 ) -> np.ndarray:
     values = np.fromiter(counts, dtype=np.int64)
-    targets = np.array([table[value] for value in values], dtype=dtype)
+    targets: np.ndarray = np.array([table[value] for value in values], dtype=dtype)
     return targets[np.searchsorted(values, array)]
 
 

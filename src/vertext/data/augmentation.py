@@ -49,8 +49,8 @@ class Augmentation:
     """Geometry first (image bilinear, labels nearest), then grey values.
 
     What comes in from outside the image is background, as the canvas around a scan is, so that
-    nothing is ever named there. No flip: superior stays up and anterior left. What the image shows after a crop is what
-    prompts must be made from, so make them after this.
+    nothing is ever named there. No flip: superior stays up and anterior left. What the image
+    shows after a crop is what prompts must be made from, so make them after this.
 
     Args:
         config: Strength of each change.
@@ -73,10 +73,10 @@ class Augmentation:
         pixels = torch.from_numpy(np.asarray(image, np.float32))[None, None]
         named = torch.from_numpy(labels.astype(np.float32))[None, None]
         moved = functional.grid_sample(pixels, grid, padding_mode="border", align_corners=False)
-        names = functional.grid_sample(named, grid, mode="nearest", align_corners=False)
+        found = functional.grid_sample(named, grid, mode="nearest", align_corners=False)
         outside = (grid.abs() > 1).any(-1)[0].numpy()
         picture = np.where(outside, image.min(), moved[0, 0].numpy())
-        names = names[0, 0].numpy().astype(np.uint8)
+        names = found[0, 0].numpy().astype(np.uint8)
         picture, names = self._crop(picture, names, rng)
         return self._recolour(picture, rng), names
 

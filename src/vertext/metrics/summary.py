@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,25 +47,24 @@ def summarise(cases: Sequence[CaseScores], *, seed: int = 0) -> dict[str, Estima
         Estimates by score: `fine`, a kind, `all right`, `identification rate`, `off by one`,
         then one a structure.
     """
-    kinds = list(dict.fromkeys(name for case in cases for name in case.kinds))
-    names = list(dict.fromkeys(name for case in cases for name in case.structures))
-    scores: dict[str, Callable[[CaseScores], float | None]] = {"fine": lambda case: case.fine}
-    scores |= {kind: lambda case, kind=kind: case.kinds.get(kind) for kind in kinds}
-    scores["all right"] = lambda case: float(case.numbering.all_right)
-    scores["identification rate"] = lambda case: _share(case.numbering.named, case)
-    scores["off by one"] = lambda case: _share(case.numbering.shifted, case)
-    scores |= {name: lambda case, name=name: case.structures.get(name) for name in names}
     rng = np.random.default_rng(seed)
-    estimates = {}
-    for name, score in scores.items():
-        values = [value for value in map(score, cases) if value is not None]
-        if values:
-            estimates[name] = _estimate(np.array(values), rng)
-    return estimates
+    table = [_scores(case) for case in cases]
+    names = dict.fromkeys(name for group in range(3) for row in table for name in row[group])
+    flat = [one | two | three for one, two, three in table]
+    return {
+        name: _estimate(np.array([row[name] for row in flat if name in row]), rng) for name in names
+    }
 
 
-def _share(part: tuple[str, ...], case: CaseScores) -> float | None:
-    return len(part) / len(case.numbering.items) if case.numbering.items else None
+def _scores(case: CaseScores) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+    """Return outlines, names and structures of a case; what it lacks is left out."""
+    outlines = dict(case.kinds) if case.fine is None else {"fine": case.fine, **case.kinds}
+    names = {"all right": float(case.numbering.all_right)}
+    items = len(case.numbering.items)
+    if items:
+        names["identification rate"] = len(case.numbering.named) / items
+        names["off by one"] = len(case.numbering.shifted) / items
+    return outlines, names, case.structures
 
 
 def _estimate(values: np.ndarray, rng: np.random.Generator) -> Estimate:

@@ -180,7 +180,7 @@ def _export(
 ) -> None:
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
-        program = torch.onnx.export(
+        program: Any = torch.onnx.export(
             module.eval(),
             arguments,
             input_names=inputs,

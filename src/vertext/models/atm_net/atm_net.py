@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from torch import nn
@@ -16,6 +16,9 @@ from vertext.models.atm_net.factored_head import FactoredHead
 from vertext.models.atm_net.hasf_stage import HasfStage
 from vertext.models.atm_net.plain_head import PlainHead
 from vertext.models.atm_net.text_control import TextControl
+
+if TYPE_CHECKING:
+    from vertext.models.atm_net.swin_encoder import SwinEncoder
 
 
 class DecoderFeatures(NamedTuple):
@@ -46,7 +49,7 @@ class AtmNet(nn.Module):
                 str(stage): HasfStage(
                     stage=stage,
                     dim=channels[stage],
-                    grid=tuple(side >> stage for side in config.image_size),
+                    grid=(config.image_size[0] >> stage, config.image_size[1] >> stage),
                     text_dim=config.text_dim,
                     config=config.hasf,
                 )
@@ -128,7 +131,7 @@ class AtmNet(nn.Module):
         return self.ccae(pooled, decoded.coarse, sentences, truth[:, 2::4, 2::4].contiguous())
 
 
-def _build_encoder(config: AtmNetConfig) -> nn.Module:
+def _build_encoder(config: AtmNetConfig) -> ConvEncoder | SwinEncoder:
     if config.encoder.kind == "conv":
         return ConvEncoder(in_channels=config.in_channels, channels=config.encoder.channels)
     # MONAI is slow to import, and the light encoder does without it.

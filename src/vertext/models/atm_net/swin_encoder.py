@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from typing import Any
 
 import torch
 from monai.networks.nets import SwinUNETR
@@ -45,7 +46,7 @@ class SwinEncoder(nn.Module):
 
 def swin_unetr(*, in_channels: int, out_channels: int, image_size: tuple[int, int]) -> SwinUNETR:
     """Build MONAI's 2-D SwinUNETR in the paper's size, for old and new MONAI alike."""
-    arguments = {
+    arguments: dict[str, Any] = {
         "in_channels": in_channels,
         "out_channels": out_channels,
         "feature_size": FEATURE_SIZE,
