@@ -1,0 +1,86 @@
+"""The chain of a scan: emissions, prices and links of its items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from vertext.anatomy import Kind
+from vertext.decoding.part import Part
+from vertext.decoding.pitch import Pitch
+from vertext.decoding.sequence import Chain
+from vertext.decoding.settings import DecodingSettings
+
+_TIGHT = 0.5
+_AT_THE_ENDS = 0.25
+
+
+def build_chain(
+    items: Sequence[Part],
+    emission: np.ndarray,
+    pitch: Pitch,
+    settings: DecodingSettings,
+    *,
+    anchored: Sequence[int] = (),
+) -> Chain:
+    """Put a price on every naming of the items.
+
+    A link costs `gap_price` for each level by which the step between two names differs from
+    the step that their distance suggests: m levels lie between two items that are m + 1 half
+    pitches apart, an even number between a bone and a disc, an odd one between two of a kind.
+    Two of a kind that lie less than half as far apart as their levels need cost up to two levels
+    more: a speck beside a disc is no further disc.
+
+    Args:
+        items: Superior to inferior, n of them.
+        emission: Score of every state, superior to inferior, (n, K).
+        pitch: Distance of neighbouring discs along the spine.
+        settings: Prices.
+        anchored: Items that may not be rejected.
+    """
+    count, states = emission.shape
+    steps = np.arange(states)[None, :] - np.arange(states)[:, None]
+    link = np.zeros((count, count, states, states))
+    for h in range(count):
+        for i in range(h + 1, count):
+            apart = _half_pitches(items[h], items[i], pitch)
+            missing = _levels_between(items[h], items[i], apart)
+            squeezed = _squeezed(missing, apart)
+            link[h, i] = -settings.gap_price * (np.abs(steps - 1 - missing) + 2 * squeezed)
+    reject = np.array([-_reject_price(i, items, settings) for i in range(count)])
+    reject[list(anchored)] = -np.inf
+    return Chain(emission, reject, link)
+
+
+def _half_pitches(upper: Part, lower: Part, pitch: Pitch) -> float:
+    """Return the distance of two items in steps from one level to the next."""
+    return 2 * (lower.place - upper.place) / float(pitch.at((upper.place + lower.place) / 2))
+
+
+def _levels_between(upper: Part, lower: Part, apart: float) -> int:
+    odd = int((upper.kind is Kind.DISC) == (lower.kind is Kind.DISC))
+    return max(odd, odd + 2 * round((apart - 1 - odd) / 2))
+
+
+def _squeezed(missing: int, apart: float) -> float:
+    """Return how much too close two of a kind are, 0 to 1.
+
+    A bone and its disc are spared: a body cut by the border of the image is close to its disc.
+    """
+    if missing % 2 == 0:
+        return 0.0
+    return max(0.0, _TIGHT - apart / (missing + 1)) / _TIGHT
+
+
+def _reject_price(place: int, items: Sequence[Part], settings: DecodingSettings) -> float:
+    """Return the price of rejecting an item.
+
+    A full one costs `reject_price`, one of a tenth of the usual volume nothing, and taking a
+    hundredth for a structure costs as much as rejecting a full one. At the ends of the spine
+    small items are often real, cut by the border of the image.
+    """
+    item = items[place]
+    usual = float(np.median([other.volume for other in items if other.kind is item.kind]))
+    least = _AT_THE_ENDS if place in (0, len(items) - 1) else -1.0
+    return settings.reject_price * float(np.clip(1 + np.log10(item.volume / usual), least, 1.0))

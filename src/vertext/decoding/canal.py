@@ -1,0 +1,54 @@
+"""The spinal canal: which of it to keep, and what lies in front of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cc3d
+import numpy as np
+
+from vertext.decoding.spine_curve import SpineCurve
+
+_LEAST_SHARE = 0.1
+_LEAST_COVER = 0.4
+_BEHIND_DISCS = 6.0
+
+
+def keep_canal(canal: np.ndarray) -> np.ndarray:
+    """Return the largest component and those of at least a tenth of it, (Z, H, W) bool."""
+    if not canal.any():
+        return canal
+    components = cc3d.connected_components(canal, connectivity=26)
+    sizes = np.bincount(components.ravel())
+    sizes[0] = 0
+    return (sizes >= _LEAST_SHARE * sizes.max())[components]
+
+
+def front_of_canal(canal: np.ndarray, discs: np.ndarray, spacing: Sequence[float]) -> np.ndarray:
+    """Return the pixels in front of the canal's middle, where the vertebral bodies are.
+
+    Where the canal is seen too little (a lateral slice), the discs' posterior edge stands in;
+    without discs everything counts as front.
+
+    Args:
+        canal: (Z, H, W) bool.
+        discs: (Z, H, W) bool.
+        spacing: (slice, row, column), mm.
+
+    Returns:
+        (H, W) bool.
+    """
+    height, width = canal.shape[1:]
+    rows, columns = np.indices((height, width))
+    down, back = rows * spacing[1], columns * spacing[2]
+    shown = canal.any(axis=0)
+    disc_rows = np.flatnonzero(discs.any(axis=(0, 2)))
+    span = np.ptp(disc_rows) + 1 if len(disc_rows) else height
+    if shown.any(axis=1).sum() >= _LEAST_COVER * span:
+        return back < SpineCurve.fit(down[shown], back[shown]).at(down)
+    if not len(disc_rows):
+        return np.ones((height, width), bool)
+    seen = discs.any(axis=0)
+    middle = SpineCurve.fit(down[seen], back[seen])
+    half = np.percentile(back[seen] - middle.at(down[seen]), 95)
+    return back < middle.at(down) + half + _BEHIND_DISCS

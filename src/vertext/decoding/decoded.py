@@ -1,0 +1,62 @@
+"""What level decoding returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from vertext.anatomy import Kind
+
+
+@dataclass(frozen=True)
+class Item:
+    """One structure that was found and named.
+
+    Attributes:
+        name: Its name in the anatomy.
+        kind: Vertebra, disc, sacrum or canal.
+        voxels: Its size on the decoded grid.
+        confidence: Probability of its level given the whole chain; for the canal, the mean
+            probability of its voxels.
+        posterior: Probability of every level that is not negligible (empty for the canal).
+    """
+
+    name: str
+    kind: Kind
+    voxels: int
+    confidence: float
+    posterior: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """How sure the names of a scan are as a whole.
+
+    Attributes:
+        confidence: Probability of this naming among all allowed ones.
+        shift_up: Probability of the same naming one vertebra further up.
+        shift_down: Probability of the same naming one vertebra further down.
+        rejected: Items that found no level and became background.
+    """
+
+    confidence: float
+    shift_up: float
+    shift_down: float
+    rejected: int
+
+
+@dataclass(frozen=True, eq=False)
+class Decoded:
+    """An anatomically possible label map.
+
+    Attributes:
+        labels: Internal numbers, (Z, H, W) uint8.
+        items: Superior to inferior, the canal last.
+        numbering: How sure the names are.
+    """
+
+    labels: np.ndarray
+    items: tuple[Item, ...]
+    numbering: Numbering

@@ -1,0 +1,102 @@
+"""From a kind map to the structures that want a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from vertext.anatomy import Kind
+from vertext.decoding.canal import front_of_canal, keep_canal
+from vertext.decoding.divide_bodies import cut_long, divide_by_discs
+from vertext.decoding.kind_map import KINDS
+from vertext.decoding.part import Part
+from vertext.decoding.pitch import Pitch
+from vertext.decoding.settings import DecodingSettings
+from vertext.decoding.spine_curve import SpineCurve
+from vertext.decoding.split_parts import connected_parts, join_fragments
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The structures of a scan before they have names.
+
+    Attributes:
+        items: Bodies, discs and sacrum, superior to inferior.
+        canal: (Z, H, W) bool.
+        posterior: Bone behind the canal's middle, (Z, H, W) bool.
+        places: Arc length along the spine of every pixel of a slice, (H * W,), mm.
+        pitch: Distance of neighbouring discs.
+    """
+
+    items: tuple[Part, ...]
+    canal: np.ndarray
+    posterior: np.ndarray
+    places: np.ndarray
+    pitch: Pitch
+
+
+def find_items(kinds: np.ndarray, spacing: Sequence[float], settings: DecodingSettings) -> Found:
+    """Find bodies, discs, sacrum, canal and posterior elements.
+
+    Args:
+        kinds: Places in KINDS, (Z, H, W).
+        spacing: (slice, row, column), mm.
+        settings: Sizes and lengths.
+    """
+    masks = {kind: kinds == number for number, kind in enumerate(KINDS) if kind}
+    canal = keep_canal(masks[Kind.CANAL])
+    front = front_of_canal(canal, masks[Kind.DISC], spacing)
+    bone, discs = masks[Kind.VERTEBRA] & front, masks[Kind.DISC]
+    shown = bone | discs
+    if not shown.any():
+        shown = masks[Kind.VERTEBRA] | masks[Kind.SACRUM] | canal
+    places = _places(shown, spacing)
+
+    voxel = float(np.prod(spacing))
+    disc_parts = _structures(discs, Kind.DISC, places, spacing, settings)
+    pitch = Pitch.of(
+        [disc.place for disc in _dividing(disc_parts, settings)], settings.default_pitch
+    )
+    regions = divide_by_discs(bone, _dividing(disc_parts, settings), places, pitch, spacing)
+    bodies = _structures(regions, Kind.VERTEBRA, places, spacing, settings)
+    bodies = [piece for body in bodies for piece in cut_long(body, places, pitch, voxel)]
+    sacrum = connected_parts(masks[Kind.SACRUM].astype(np.uint8), Kind.SACRUM, places, voxel)[:1]
+    items = sorted([*disc_parts, *bodies, *sacrum], key=lambda part: part.place)
+    return Found(tuple(items), canal, masks[Kind.VERTEBRA] & ~front, places, pitch)
+
+
+def _places(shown: np.ndarray, spacing: Sequence[float]) -> np.ndarray:
+    """Return the arc length of every pixel along the curve through what is shown."""
+    _, rows, columns = np.nonzero(shown)
+    if not len(rows):
+        rows = columns = np.zeros(1)
+    curve = SpineCurve.fit(rows * spacing[1], columns * spacing[2])
+    return curve.place_map(shown.shape[1:], (spacing[1], spacing[2])).ravel()
+
+
+def _structures(
+    regions: np.ndarray,
+    kind: Kind,
+    places: np.ndarray,
+    spacing: Sequence[float],
+    settings: DecodingSettings,
+) -> list[Part]:
+    parts = connected_parts(regions.astype(np.uint8), kind, places, float(np.prod(spacing)))
+    return join_fragments(
+        parts,
+        places,
+        regions.shape,
+        spacing,
+        reach=settings.reach,
+        least_volume=settings.least_volume,
+    )
+
+
+def _dividing(discs: Sequence[Part], settings: DecodingSettings) -> list[Part]:
+    """Return the discs that are large enough to lie between two bodies."""
+    if not discs:
+        return []
+    least = settings.least_share * float(np.median([disc.volume for disc in discs]))
+    return [disc for disc in discs if disc.volume >= least]

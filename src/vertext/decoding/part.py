@@ -1,0 +1,44 @@
+"""A piece of one structure: voxels and the stretch of the spine they take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vertext.anatomy import Kind
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Voxels that belong to one structure, whatever its level.
+
+    Attributes:
+        kind: Vertebra, disc or sacrum.
+        index: Flat indices into the (Z, H, W) volume, ascending.
+        place: Mean arc length along the spine, mm.
+        start: Arc length at the superior end (5th percentile of the voxels), mm.
+        end: Arc length at the inferior end (95th percentile), mm.
+        volume: Volume in mm³.
+    """
+
+    kind: Kind
+    index: np.ndarray
+    place: float
+    start: float
+    end: float
+    volume: float
+
+    @classmethod
+    def of(cls, kind: Kind, index: np.ndarray, places: np.ndarray, voxel: float) -> Part:
+        """Measure a part.
+
+        Args:
+            kind: What it is.
+            index: Flat indices into the volume.
+            places: Arc length of every pixel of a slice, flat, (H * W,).
+            voxel: Volume of one voxel, mm³.
+        """
+        along = places[index % len(places)]
+        start, end = np.percentile(along, (5, 95))
+        return cls(kind, index, float(along.mean()), float(start), float(end), len(index) * voxel)

@@ -1,0 +1,32 @@
+"""The few numbers that level decoding depends on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DecodingSettings:
+    """Prices in nats and lengths in mm; tuned on validation scans, never on the held-out fold.
+
+    Attributes:
+        floor: Smallest probability of a level at a voxel; bounds what one voxel can say.
+        gap_price: Price of each level that is skipped or doubled against the distance between
+            two items.
+        reject_price: Price of calling an item of ordinary size spurious; small ones cost less.
+        least_volume: Smaller pieces (mm³) are no items of their own.
+        least_share: Discs below this share of the median disc volume do not divide bodies.
+        default_pitch: Distance of neighbouring discs where the scan does not show it.
+        reach: A fragment further than this (mm) from its structure is dropped.
+        arch_weight: How much the network's opinion on a posterior element counts against its
+            place along the spine.
+    """
+
+    floor: float = 1e-3
+    gap_price: float = 10.0
+    reject_price: float = 8.0
+    least_volume: float = 25.0
+    least_share: float = 0.15
+    default_pitch: float = 33.0
+    reach: float = 8.0
+    arch_weight: float = 1.0
