@@ -10,9 +10,7 @@ from vertext.volumes.nifti_writer import write_nifti
 
 
 @pytest.mark.parametrize("prompt", ["auto", "predicted", "file"])
-def test_zeroed_truth_leaves_every_prediction_byte_identical(
-    bundle, scan, truth, tmp_path, prompt
-):
+def test_zeroed_truth_leaves_every_prediction_byte_identical(bundle, scan, truth, tmp_path, prompt):
     write_nifti(tmp_path / "scan.nii.gz", scan.data, scan.affine)
     file = PromptFile(
         case="scan", source=PromptSource.RANGE_SIMULATED, reference_slice=4, slice_count=9,

@@ -20,7 +20,10 @@ def convert(
         bool, typer.Option("--overwrite", help="Replace the file if it is there already.")
     ] = False,
 ) -> None:
-    """Write LABELS in the numbers of another scheme; says what that scheme lacks."""
+    """Change the numbers of LABELS to another scheme's.
+
+    Says what the other scheme lacks.
+    """
     from vertext.anatomy import SPINE, UNKNOWN_VERTEBRA, scheme
     from vertext.errors import UsageError
     from vertext.volumes import LabelMap, read_labels

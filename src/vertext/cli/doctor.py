@@ -12,7 +12,10 @@ import typer
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Check packages, devices and shipped models, and segment a made-up scan as a self-test."""
+    """Check the installation and run a self-test.
+
+    Looks at packages, devices and shipped models, and segments a made-up scan.
+    """
     from vertext.inference.self_check import self_check
 
     checks = self_check()

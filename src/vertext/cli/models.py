@@ -20,7 +20,10 @@ def models(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """List the bundles that ship with vertext and the networks that it can train."""
+    """List, describe and verify models.
+
+    Bundles can segment as they are; networks can be trained.
+    """
     from vertext.models.model_bundle import ModelBundle, load_model, shipped_bundles
     from vertext.models.registry import NETWORKS
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
@@ -11,6 +13,7 @@ from vertext.anatomy import SPINE, Structure
 _FILL = 0.32
 _OUTLINE = 0.95
 _EDGE_SOFTNESS = 0.2
+_ROOM = 3
 
 
 def blend_structures(picture: Image.Image, plane: NDArray[np.integer]) -> Image.Image:
@@ -22,10 +25,13 @@ def blend_structures(picture: Image.Image, plane: NDArray[np.integer]) -> Image.
     """
     canvas = np.asarray(picture, dtype=np.float32).copy()
     for structure in present(plane):
-        inside = _soft_mask(plane == structure.index, picture.size)
+        mask = plane == structure.index
+        box = _box(mask, picture.size)
+        inside = _soft_mask(mask, picture.size, box)
         edge = inside * (1 - _eroded(inside))
         weight = np.maximum(inside * _FILL, edge * _OUTLINE)[..., None]
-        canvas += weight * (np.asarray(structure.colour, dtype=np.float32) - canvas)
+        part = canvas[box[1] : box[3], box[0] : box[2]]
+        part += weight * (np.asarray(structure.colour, dtype=np.float32) - part)
     return Image.fromarray(canvas.round().astype(np.uint8))
 
 
@@ -35,11 +41,31 @@ def present(plane: NDArray[np.integer]) -> list[Structure]:
     return [structure for structure in SPINE.structures if structure.index in numbers]
 
 
-def _soft_mask(mask: NDArray[np.bool_], size: tuple[int, int]) -> NDArray[np.float32]:
-    """Enlarge a mask with a smooth, antialiased outline; values 0 to 1."""
-    large = Image.fromarray(mask.astype(np.uint8) * 255).resize(size, Image.Resampling.BICUBIC)
-    enlargement = max(1.0, size[1] / mask.shape[0])
-    smooth = large.filter(ImageFilter.GaussianBlur(enlargement / 2))
+def _box(mask: NDArray[np.bool_], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Return (left, top, right, bottom) in picture pixels around a mask, with some room."""
+    sides = []
+    for axis, extent in ((0, size[0]), (1, size[1])):
+        filled = np.flatnonzero(mask.any(axis=axis))
+        factor = extent / mask.shape[1 - axis]
+        first = max(0, math.floor((filled[0] - _ROOM) * factor))
+        last = min(extent, math.ceil((filled[-1] + 1 + _ROOM) * factor))
+        sides.append((first, last))
+    (left, right), (top, bottom) = sides
+    return left, top, right, bottom
+
+
+def _soft_mask(
+    mask: NDArray[np.bool_], size: tuple[int, int], box: tuple[int, int, int, int]
+) -> NDArray[np.float32]:
+    """Enlarge the part of a mask inside a box, with a smooth, antialiased outline; 0 to 1."""
+    left, top, right, bottom = box
+    across, down = mask.shape[1] / size[0], mask.shape[0] / size[1]
+    large = Image.fromarray(mask.astype(np.uint8) * 255).resize(
+        (right - left, bottom - top),
+        Image.Resampling.BICUBIC,
+        box=(left * across, top * down, right * across, bottom * down),
+    )
+    smooth = large.filter(ImageFilter.GaussianBlur(max(1.0, 1 / down) / 2))
     values = np.asarray(smooth, dtype=np.float32) / 255
     inside: NDArray[np.float32] = np.clip((values - 0.5) / _EDGE_SOFTNESS + 0.5, 0, 1)
     return inside
@@ -47,4 +73,6 @@ def _soft_mask(mask: NDArray[np.bool_], size: tuple[int, int]) -> NDArray[np.flo
 
 def _eroded(mask: NDArray[np.float32]) -> NDArray[np.float32]:
     image = Image.fromarray((mask * 255).round().astype(np.uint8))
-    return np.asarray(image.filter(ImageFilter.MinFilter(5)), dtype=np.float32) / 255
+    smaller = np.array(image.filter(ImageFilter.MinFilter(5)), dtype=np.float32)
+    smaller /= 255
+    return smaller
