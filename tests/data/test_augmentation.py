@@ -7,8 +7,8 @@ import pytest
 
 pytest.importorskip("torch")
 
-from vertext.anatomy import BACKGROUND  # noqa: E402
-from vertext.data.augmentation import Augmentation, AugmentationConfig  # noqa: E402
+from vertext.anatomy import BACKGROUND
+from vertext.data.augmentation import Augmentation, AugmentationConfig
 
 STILL = {
     "rotation": 0.0, "scale": (1.0, 1.0), "shift": 0.0, "elastic_px": 0.0, "crop_top": 0.0,

@@ -13,9 +13,7 @@ from vertext.prompts import PromptGenerator
 def sampler(**mix: float) -> PromptSampler:
     nothing = {"truth": 0.0, "range": 0.0, "corrupted": 0.0, "template": 0.0, "empty": 0.0}
     generator = PromptGenerator("lumbar_mr", allow_oracle=True)
-    return PromptSampler(
-        generator, mix=PromptMix(**(nothing | mix)), dataset="spider", min_area=10
-    )
+    return PromptSampler(generator, mix=PromptMix(**(nothing | mix)), dataset="spider", min_area=10)
 
 
 def labels_of(*names: str) -> np.ndarray:
