@@ -1,6 +1,9 @@
 """`vertext segment` from end to end: files, options and exit codes of the contract."""
 
 import json
+import subprocess
+import sys
+import time
 
 import nibabel
 import numpy as np
@@ -10,6 +13,7 @@ from PIL import Image
 from tests.cli.conftest import write_scan
 from tests.phantom import phantom_labels
 from vertext.anatomy import SPINE, scheme
+from vertext.cli.app import main
 from vertext.files import sha256_of
 from vertext.inference.cases import find_cases
 from vertext.models.model_bundle import ModelBundle
@@ -142,6 +146,26 @@ def test_resume_keeps_what_is_complete_and_makes_the_rest_alike(segment, scan, o
     assert sorted(line["name"] for line in log(out)) == ["other", "scan"]
 
 
+def test_terminated_run_leaves_no_half_files_and_resumes_to_the_same_bytes(
+    segment, scan, out, bundle, tmp_path
+):
+    for number in range(4):
+        write_scan(scan.parent / f"more{number}.nii.gz")
+    assert segment(scan.parent) == 0
+    straight = {file.name: file.read_bytes() for file in out.glob("*_labels.nii.gz")}
+    broken = tmp_path / "broken"
+    words = ["segment", scan.parent, "-o", broken, "--model", bundle]
+    process = subprocess.Popen([sys.executable, "-m", "vertext", *words], stderr=subprocess.DEVNULL)
+    while process.poll() is None and not (broken / "more0_report.json").exists():
+        time.sleep(0.005)
+    process.terminate()
+    assert process.wait(timeout=60) == 143
+    assert not list(broken.glob(".vertext-*"))
+    assert len(list(broken.glob("*_report.json"))) < 5
+    assert main([str(word) for word in [*words, "--resume"]]) == 0
+    assert {file.name: file.read_bytes() for file in broken.glob("*_labels.nii.gz")} == straight
+
+
 def test_resume_makes_anew_what_was_made_otherwise(segment, scan, out):
     assert segment(scan) == 0
     assert segment(scan, "--resume", "--scheme", "internal") == 0
@@ -158,8 +182,6 @@ def test_equal_names_keep_their_own_results(segment, scan, out, tmp_path):
 
 
 def test_results_beside_the_scans_are_not_taken_for_scans(segment, scan, out, bundle):
-    from vertext.cli.app import main
-
     assert main(["segment", str(scan), "-o", str(scan.parent), "--model", str(bundle)]) == 0
     assert [case.name for case in find_cases([scan.parent])] == ["scan"]
 
@@ -232,8 +254,6 @@ def test_scan_without_contrast_is_exit_code_4(segment, tmp_path):
 
 
 def test_damaged_model_is_exit_code_5(scan, out, bundle, tmp_path, capsys):
-    from vertext.cli.app import main
-
     words = ["segment", str(scan), "-o", str(out), "--model"]
     assert main([*words, "nonsense"]) == 5
     assert "nonsense" in capsys.readouterr().err

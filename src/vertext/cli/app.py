@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Sequence
-from typing import Annotated
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -19,6 +22,7 @@ from vertext.cli.train import train
 from vertext.errors import VertextError
 
 INTERRUPTED = 130
+TERMINATED = 143
 _VERBS = (segment, prompts, convert, evaluate, train, export, models, doctor)
 
 app = typer.Typer(
@@ -61,7 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: Words after `vertext`; those of the process by default.
     """
     try:
-        app(args=None if arguments is None else list(arguments))
+        with _tidy_end():
+            app(args=None if arguments is None else list(arguments))
     except VertextError as error:
         sys.stderr.write(f"vertext: {error}\n")
         return error.exit_code
@@ -71,3 +76,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     return 0
+
+
+@contextmanager
+def _tidy_end() -> Iterator[None]:
+    """Turn SIGTERM into an exit that removes temporary files on its way out."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _terminated)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminated(number: int, frame: object) -> NoReturn:
+    raise SystemExit(TERMINATED)

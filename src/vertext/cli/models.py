@@ -98,7 +98,7 @@ def _described(bundle: ModelBundle) -> str:
         f"size:       {bundle.size / 1e6:.1f} MB, SHA-256 of the card {bundle.sha256}",
         "limits:",
         *(f"  - {limit}" for limit in card.limits),
-        "metrics:",
+        *(["metrics:"] if card.metrics else []),
         *(f"  {line}" for line in json.dumps(card.metrics, indent=2).splitlines()[1:-1]),
         card.not_a_medical_device,
     ]
