@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import tempfile
 import warnings
 from pathlib import Path
@@ -74,8 +73,11 @@ def export_bundle(
         for parameter in network.parameters():
             parameter.copy_(parameter.half().float())
     active = active_classes(experiment)
-    with tempfile.TemporaryDirectory(dir=_made(bundle.parent), prefix=".vertext-") as folder:
-        parts = Path(folder)
+    bundle.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=bundle.parent, prefix=".vertext-") as folder:
+        # A folder of its own inside, since temporary folders are closed to other users.
+        parts = Path(folder) / bundle.name
+        parts.mkdir()
         bank = _write_phrases(checkpoint.with_name("phrases.safetensors"), experiment, parts)
         example = _example(experiment)
         encoder, decoder = _Encoder(network), _Decoder(network, active)
@@ -83,7 +85,7 @@ def export_bundle(
         _export_decoder(decoder, features, example[1:], parts / "decoder.onnx")
         _verify(encoder, decoder, experiment, parts)
         written = _write_card(experiment, bank, active, parts, card)
-        shutil.copytree(parts, bundle)
+        parts.rename(bundle)
     return written
 
 
@@ -282,8 +284,3 @@ def _write_card(
     )
     (folder / "card.json").write_text(card.to_json(), encoding="utf-8")
     return card
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
