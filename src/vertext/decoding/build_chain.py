@@ -14,11 +14,13 @@ from vertext.decoding.settings import DecodingSettings
 
 _TIGHT = 0.5
 _AT_THE_ENDS = 0.25
+_FAINT = 0.6
 
 
 def build_chain(
     items: Sequence[Part],
     emission: np.ndarray,
+    odds: np.ndarray,
     pitch: Pitch,
     settings: DecodingSettings,
     *,
@@ -35,6 +37,7 @@ def build_chain(
     Args:
         items: Superior to inferior, n of them.
         emission: Score of every state, superior to inferior, (n, K).
+        odds: Mean log-odds of tissue against background in each item, (n,).
         pitch: Distance of neighbouring discs along the spine.
         settings: Prices.
         anchored: Items that may not be rejected.
@@ -48,7 +51,8 @@ def build_chain(
             missing = _levels_between(items[h], items[i], apart)
             squeezed = _squeezed(missing, apart)
             link[h, i] = -settings.gap_price * (np.abs(steps - 1 - missing) + 2 * squeezed)
-    reject = np.array([-_reject_price(i, items, settings) for i in range(count)])
+    size = np.array([_relative_size(i, items) for i in range(count)])
+    reject = -settings.reject_price * (size + _relative_sureness(odds))
     reject[list(anchored)] = -np.inf
     return Chain(emission, reject, link)
 
@@ -73,14 +77,24 @@ def _squeezed(missing: int, apart: float) -> float:
     return max(0.0, _TIGHT - apart / (missing + 1)) / _TIGHT
 
 
-def _reject_price(place: int, items: Sequence[Part], settings: DecodingSettings) -> float:
-    """Return the price of rejecting an item.
+def _relative_size(place: int, items: Sequence[Part]) -> float:
+    """Return 1 for an item of the usual volume, 0 for a tenth of it, -1 for a hundredth.
 
-    A full one costs `reject_price`, one of a tenth of the usual volume nothing, and taking a
-    hundredth for a structure costs as much as rejecting a full one. At the ends of the spine
-    small items are often real, cut by the border of the image.
+    At the ends of the spine small items are often real, cut by the border of the image.
     """
     item = items[place]
     usual = float(np.median([other.volume for other in items if other.kind is item.kind]))
     least = _AT_THE_ENDS if place in (0, len(items) - 1) else -1.0
-    return settings.reject_price * float(np.clip(1 + np.log10(item.volume / usual), least, 1.0))
+    return float(np.clip(1 + np.log10(item.volume / usual), least, 1.0))
+
+
+def _relative_sureness(odds: np.ndarray) -> np.ndarray:
+    """Return how sure the network is of each item as tissue: positive where as usual, or surer.
+
+    Structures outside the anatomy (the upper sacrum) are found half-heartedly. The usual is the
+    scan's own median, so that neither calibration nor contrast matters.
+    """
+    if not len(odds):
+        return odds
+    share = odds / max(float(np.median(odds)), 1e-3)
+    return np.clip(2 * (share - _FAINT), -1.0, 1.0)

@@ -41,14 +41,14 @@ def front_of_canal(canal: np.ndarray, discs: np.ndarray, spacing: Sequence[float
     height, width = canal.shape[1:]
     rows, columns = np.indices((height, width))
     down, back = rows * spacing[1], columns * spacing[2]
-    shown = canal.any(axis=0)
+    shown = np.any(canal, axis=0)
     disc_rows = np.flatnonzero(discs.any(axis=(0, 2)))
     span = np.ptp(disc_rows) + 1 if len(disc_rows) else height
-    if shown.any(axis=1).sum() >= _LEAST_COVER * span:
+    if np.any(shown, axis=1).sum() >= _LEAST_COVER * span:
         return back < SpineCurve.fit(down[shown], back[shown]).at(down)
     if not len(disc_rows):
         return np.ones((height, width), bool)
-    seen = discs.any(axis=0)
+    seen = np.any(discs, axis=0)
     middle = SpineCurve.fit(down[seen], back[seen])
     half = np.percentile(back[seen] - middle.at(down[seen]), 95)
     return back < middle.at(down) + half + _BEHIND_DISCS

@@ -61,9 +61,9 @@ def fix_anchors(
     for name, position in anchors:
         structure = SPINE.by_name(name)
         if structure not in states:
+            levels = ", ".join(state.name for state in states)
             raise UsageError(
-                f"{name} is no level that this model can name",
-                remedy=f"Levels: {', '.join(state.name for state in states)}",
+                f"{name} is no level that this model can name", remedy=f"Levels: {levels}"
             )
         nearest = _nearest(items, structure.kind, position, shape, spacing)
         if nearest is None:

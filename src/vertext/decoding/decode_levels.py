@@ -6,21 +6,19 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from vertext.anatomy import SPINE, Kind, Structure
+from vertext.anatomy import IGNORE, SPINE, Kind, Structure
 from vertext.decoding.attach_arches import attach_arches
 from vertext.decoding.build_chain import build_chain
 from vertext.decoding.constraints import Anchor, fix_anchors, permitted_states
-from vertext.decoding.decoded import Decoded, Item, Numbering
+from vertext.decoding.decoded import Decoded, Item
 from vertext.decoding.find_items import Found, find_items
 from vertext.decoding.kind_map import kind_map
 from vertext.decoding.level_scores import LevelScores
-from vertext.decoding.part import Part
-from vertext.decoding.sequence import REJECTED, Chain
+from vertext.decoding.level_states import LevelStates
+from vertext.decoding.naming import Naming, solve
 from vertext.decoding.settings import DecodingSettings
-from vertext.errors import UsageError
 
 _NEGLIGIBLE = 1e-3
-_ONE_VERTEBRA = 2
 
 
 def decode_levels(
@@ -55,64 +53,56 @@ def decode_levels(
     """
     settings = settings or DecodingSettings()
     spacing = tuple(float(value) for value in spacing)
-    states = [structure for structure in SPINE.ordered if structure.name in classes]
-    channels = np.array([classes.index(state.name) for state in states], int)
+    lattice = LevelStates(classes)
     kinds = kind_map(probabilities, classes)
     rows, columns = _box(kinds)
     inside = probabilities[:, :, rows, columns]
-    scores = LevelScores(inside, channels, floor=settings.floor)
+    scores = LevelScores(inside, lattice.channels, floor=settings.floor)
     found = find_items(kinds[:, rows, columns], spacing, settings)
 
-    emission = np.array([scores.mean_log(item.index) for item in found.items])
-    emission = emission.reshape(len(found.items), len(states))
-    emission[:, ~permitted_states(allowed, states)] = -np.inf
+    emission = _emission(found, scores, lattice, settings)
+    emission[:, ~permitted_states(allowed, lattice.structures)] = -np.inf
+    clicks = [(name, (z, y - rows.start, x - columns.start)) for name, (z, y, x) in anchors]
     emission, fixed = fix_anchors(
-        emission, found.items, states, anchors, found.canal.shape, spacing
+        emission, found.items, lattice.structures, clicks, found.canal.shape, spacing
     )
-    chain = build_chain(found.items, emission, found.pitch, settings, anchored=fixed)
-    path, score = chain.best()
-    if not np.isfinite(score):
-        raise UsageError(
-            "the clicks contradict each other or the range of levels",
-            remedy="Check that the clicked levels stand in anatomical order",
-        )
-    posterior, log_z = chain.posterior()
+    odds = np.array([scores.tissue_odds(item.index) for item in found.items])
+    chain = build_chain(found.items, emission, odds, found.pitch, settings, anchored=fixed)
+    naming = solve(chain, lattice.structures)
 
-    named = {
-        states[state]: item
-        for item, state in zip(found.items, path, strict=True)
-        if state != REJECTED
-    }
     labels = np.zeros(kinds.shape, np.uint8)
-    labels[:, rows, columns] = _paint(found, named, scores, settings, float(np.prod(spacing)))
-    sizes = np.bincount(labels.ravel(), minlength=256)
-    items = [
-        _item(states[state], sizes, row, states)
-        for row, state in zip(posterior, path, strict=True)
-        if state != REJECTED
-    ]
-    items += _canal_item(labels, probabilities, classes)
-    return Decoded(labels, tuple(items), _numbering(chain, path, score, log_z))
+    labels[:, rows, columns] = _paint(found, naming.named, scores, settings, spacing)
+    items = [*_items(naming, labels, lattice), *_canal_item(labels, probabilities, classes)]
+    return Decoded(labels, tuple(items), naming.numbering)
 
 
 def _box(kinds: np.ndarray) -> tuple[slice, slice]:
     """Return the rows and columns that hold tissue (all, where there is none)."""
-    shown = (kinds > 0).any(axis=0)
+    shown = np.any(kinds > 0, axis=0)
     if not shown.any():
         return slice(0, shown.shape[0]), slice(0, shown.shape[1])
     rows, columns = np.flatnonzero(shown.any(axis=1)), np.flatnonzero(shown.any(axis=0))
     return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
+def _emission(
+    found: Found, scores: LevelScores, lattice: LevelStates, settings: DecodingSettings
+) -> np.ndarray:
+    opinions = np.array([scores.mean_log(item.index) for item in found.items])
+    opinions = opinions.reshape(len(found.items), len(lattice.channels))
+    return lattice.emissions(opinions, settings.look_alike)
+
+
 def _paint(
     found: Found,
-    named: Mapping[Structure, Part],
+    named: Mapping[Structure, int],
     scores: LevelScores,
     settings: DecodingSettings,
-    voxel: float,
+    spacing: Sequence[float],
 ) -> np.ndarray:
     """Write every named structure, its posterior elements and the canal, (Z, H, W) uint8."""
-    vertebrae = {s: part for s, part in named.items() if s.kind is Kind.VERTEBRA}
+    parts = {structure: found.items[number] for structure, number in named.items()}
+    vertebrae = {s: part for s, part in parts.items() if s.kind is Kind.VERTEBRA}
     arches = attach_arches(
         found.posterior,
         list(vertebrae.values()),
@@ -120,26 +110,30 @@ def _paint(
         found.places,
         found.pitch,
         settings,
-        voxel,
+        float(np.prod(spacing)),
     )
     numbers = np.array([0, *(structure.index for structure in vertebrae)], np.uint8)
     labels = numbers[arches]
-    for structure, part in named.items():
+    for structure, part in parts.items():
         labels.ravel()[part.index] = structure.index
     labels[found.canal] = SPINE.of_kind(Kind.CANAL)[0].index
     return labels
 
 
-def _item(
-    structure: Structure, sizes: np.ndarray, posterior: np.ndarray, states: Sequence[Structure]
-) -> Item:
-    likely = {
-        state.name: float(p)
-        for state, p in zip(states, posterior[:-1], strict=True)
-        if p >= _NEGLIGIBLE
-    }
-    confidence = float(posterior[states.index(structure)])
-    return Item(structure.name, structure.kind, int(sizes[structure.index]), confidence, likely)
+def _items(naming: Naming, labels: np.ndarray, lattice: LevelStates) -> list[Item]:
+    sizes = np.bincount(labels.ravel(), minlength=IGNORE)
+    items = []
+    for structure, number in naming.named.items():
+        row = naming.posterior[number]
+        likely = {
+            state.name: float(p)
+            for state, p in zip(lattice.structures, row, strict=False)
+            if p >= _NEGLIGIBLE
+        }
+        confidence = float(row[lattice.structures.index(structure)])
+        size = int(sizes[structure.index])
+        items.append(Item(structure.name, structure.kind, size, confidence, likely))
+    return items
 
 
 def _canal_item(
@@ -151,21 +145,3 @@ def _canal_item(
         return []
     mean = float(probabilities[:, classes.index(canal.name)][mask].mean())
     return [Item(canal.name, canal.kind, int(mask.sum()), mean, {})]
-
-
-def _numbering(chain: Chain, path: np.ndarray, score: float, log_z: float) -> Numbering:
-    """Weigh the best naming against all, and against itself one vertebra up or down."""
-
-    def shifted(step: int) -> float:
-        moved = np.where(path == REJECTED, REJECTED, path + step)
-        named = moved[path != REJECTED]
-        if not len(named) or named.min() < 0 or named.max() >= chain.emission.shape[1]:
-            return 0.0
-        return float(np.exp(chain.score(moved) - log_z))
-
-    return Numbering(
-        confidence=float(np.exp(score - log_z)),
-        shift_up=shifted(-_ONE_VERTEBRA),
-        shift_down=shifted(_ONE_VERTEBRA),
-        rejected=int((path == REJECTED).sum()),
-    )

@@ -69,9 +69,7 @@ def find_items(kinds: np.ndarray, spacing: Sequence[float], settings: DecodingSe
 
 def _places(shown: np.ndarray, spacing: Sequence[float]) -> np.ndarray:
     """Return the arc length of every pixel along the curve through what is shown."""
-    _, rows, columns = np.nonzero(shown)
-    if not len(rows):
-        rows = columns = np.zeros(1)
+    _, rows, columns = np.nonzero(shown) if shown.any() else np.zeros((3, 1), int)
     curve = SpineCurve.fit(rows * spacing[1], columns * spacing[2])
     return curve.place_map(shown.shape[1:], (spacing[1], spacing[2])).ravel()
 

@@ -38,3 +38,10 @@ class LevelScores:
         mean = np.log(self.at(index[::step])).mean(axis=0)
         top = mean.max()
         return mean - top - np.log(np.exp(mean - top).sum())
+
+    def tissue_odds(self, index: np.ndarray) -> float:
+        """Return the mean log-odds of any tissue against background over voxels."""
+        depth, _, height, width = self._probabilities.shape
+        z, row, column = np.unravel_index(index, (depth, height, width))
+        background = np.clip(self._probabilities[z, 0, row, column], self._floor, 1 - self._floor)
+        return float(np.log((1 - background) / background).mean())

@@ -29,8 +29,8 @@ class Pitch:
         Distances that are far above the median hide a missing structure and are left out; with
         fewer than three the median serves, with none the default.
         """
-        places = np.sort(np.asarray(places, float))
-        distances, middles = np.diff(places), (places[1:] + places[:-1]) / 2
+        ordered = np.sort(np.asarray(places, float))
+        distances, middles = np.diff(ordered), (ordered[1:] + ordered[:-1]) / 2
         if not len(distances):
             return cls(0.0, default)
         usual = float(np.median(distances))

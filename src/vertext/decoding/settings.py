@@ -13,7 +13,9 @@ class DecodingSettings:
         floor: Smallest probability of a level at a voxel; bounds what one voxel can say.
         gap_price: Price of each level that is skipped or doubled against the distance between
             two items.
-        reject_price: Price of calling an item of ordinary size spurious; small ones cost less.
+        look_alike: Price at most of taking an item for its neighbour of the same kind.
+        reject_price: Price of calling an item of ordinary size spurious; small or faint ones
+            cost less.
         least_volume: Smaller pieces (mm³) are no items of their own.
         least_share: Discs below this share of the median disc volume do not divide bodies.
         default_pitch: Distance of neighbouring discs where the scan does not show it.
@@ -24,7 +26,8 @@ class DecodingSettings:
 
     floor: float = 1e-3
     gap_price: float = 10.0
-    reject_price: float = 8.0
+    look_alike: float = 3.0
+    reject_price: float = 4.0
     least_volume: float = 25.0
     least_share: float = 0.15
     default_pitch: float = 33.0

@@ -1,0 +1,66 @@
+"""The best naming of a chain, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from vertext.anatomy import Structure
+from vertext.decoding.decoded import Numbering
+from vertext.decoding.sequence import REJECTED, Chain
+from vertext.errors import UsageError
+
+_ONE_VERTEBRA = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Naming:
+    """Names for the items of a scan.
+
+    Attributes:
+        named: Item of each structure, superior to inferior.
+        posterior: Probability of each state of each item, the last column rejection, (n, K + 1).
+        numbering: How sure the names are as a whole.
+    """
+
+    named: Mapping[Structure, int]
+    posterior: np.ndarray
+    numbering: Numbering
+
+
+def solve(chain: Chain, states: Sequence[Structure]) -> Naming:
+    """Name the items of a chain.
+
+    Args:
+        chain: Scores of n items over K states.
+        states: Structure of each state.
+
+    Raises:
+        UsageError: No naming is allowed, because clicks or range contradict each other.
+    """
+    path, score = chain.best()
+    if not np.isfinite(score):
+        raise UsageError(
+            "the clicks contradict each other or the range of levels",
+            remedy="Check that the clicked levels stand in anatomical order",
+        )
+    posterior, log_z = chain.posterior()
+    named = {states[state]: number for number, state in enumerate(path) if state != REJECTED}
+    numbering = Numbering(
+        confidence=float(np.exp(score - log_z)),
+        shift_up=_shifted(chain, path, -_ONE_VERTEBRA, log_z),
+        shift_down=_shifted(chain, path, _ONE_VERTEBRA, log_z),
+        rejected=len(path) - len(named),
+    )
+    return Naming(named, posterior, numbering)
+
+
+def _shifted(chain: Chain, path: np.ndarray, step: int, log_z: float) -> float:
+    """Return the probability of the same naming, every name `step` states further down."""
+    moved = np.where(path == REJECTED, REJECTED, path + step)
+    taken = moved[path != REJECTED]
+    if not len(taken) or taken.min() < 0 or taken.max() >= chain.emission.shape[1]:
+        return 0.0
+    return float(np.exp(chain.score(moved) - log_z))
