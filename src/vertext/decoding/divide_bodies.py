@@ -15,6 +15,7 @@ from vertext.decoding.pitch import Pitch
 _FLAT = 2.5
 _NEAR = 0.8
 _SMALL = 0.2
+_WIDE = 0.5
 _TOO_LONG = 1.3
 
 
@@ -38,8 +39,7 @@ def divide_by_discs(
         spacing: (slice, row, column), mm.
 
     Returns:
-        (Z, H, W) uint8, 0 outside, then 1, 2, ... from superior to inferior. Small pieces
-        that hang on a larger neighbour have that neighbour's number.
+        (Z, H, W) uint8, 0 outside, then 1, 2, ... from superior to inferior.
     """
     index = np.flatnonzero(bone)
     place = places[index % len(places)]
@@ -57,7 +57,10 @@ def divide_by_discs(
 
 
 def absorb_small(regions: np.ndarray, share: float) -> np.ndarray:
-    """Give pieces that touch a larger piece of another region that region's number.
+    """Give small pieces that are grown together with a piece of another region its number.
+
+    Grown together means a wide contact, such as that of a corner that a plane cut off; a
+    vertebra that touches its neighbour at an edge stays apart.
 
     Args:
         regions: (Z, H, W) integers, 0 outside.
@@ -75,7 +78,8 @@ def absorb_small(regions: np.ndarray, share: float) -> np.ndarray:
     widest: dict[int, tuple[float, int]] = {}
     for (one, other), area in cc3d.contacts(pieces, connectivity=6).items():
         small, large = sorted((one, other), key=lambda piece: sizes[piece])
-        if sizes[small] < limit and owner[small] != owner[large]:
+        wide = area >= _WIDE * sizes[small] ** (2 / 3)
+        if sizes[small] < limit and wide and owner[small] != owner[large]:
             widest[small] = max(widest.get(small, (0.0, 0)), (area, large))
     for small in sorted(widest, key=lambda piece: -sizes[piece]):
         owner[small] = owner[widest[small][1]]

@@ -17,6 +17,8 @@ from vertext.decoding.settings import DecodingSettings
 from vertext.decoding.spine_curve import SpineCurve
 from vertext.decoding.split_parts import connected_parts, join_fragments
 
+_CUT = 0.5
+
 
 @dataclass(frozen=True, eq=False)
 class Found:
@@ -64,7 +66,27 @@ def find_items(kinds: np.ndarray, spacing: Sequence[float], settings: DecodingSe
     bodies = [piece for body in bodies for piece in cut_long(body, places, pitch, voxel)]
     sacrum = connected_parts(masks[Kind.SACRUM].astype(np.uint8), Kind.SACRUM, places, voxel)[:1]
     items = sorted([*disc_parts, *bodies, *sacrum], key=lambda part: part.place)
+    items = _without_cut_disc(items, kinds)
     return Found(tuple(items), canal, masks[Kind.VERTEBRA] & ~front, places, pitch)
+
+
+def _without_cut_disc(items: list[Part], kinds: np.ndarray) -> list[Part]:
+    """Leave out a topmost disc whose upper face lies outside the image.
+
+    A disc belongs to the vertebra above it; where the border of the image cuts through the disc
+    that vertebra is not there, and data sets do not label the rest. The border is the first row
+    of tissue that is not the disc's own.
+    """
+    if not items or items[0].kind is not Kind.DISC:
+        return items
+    disc = np.zeros(kinds.shape, bool)
+    disc.ravel()[items[0].index] = True
+    others = np.flatnonzero(np.any((kinds > 0) & ~disc, axis=(0, 2)))
+    columns = np.any(disc, axis=1)
+    if not len(others):
+        return items
+    at_border = columns & (disc.argmax(axis=1) <= others[0])
+    return items[1:] if at_border.sum() > _CUT * columns.sum() else items
 
 
 def _places(shown: np.ndarray, spacing: Sequence[float]) -> np.ndarray:
