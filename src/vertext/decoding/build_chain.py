@@ -7,21 +7,21 @@ from collections.abc import Sequence
 import numpy as np
 
 from vertext.anatomy import Kind
+from vertext.decoding.find_items import Found
 from vertext.decoding.part import Part
 from vertext.decoding.pitch import Pitch
 from vertext.decoding.sequence import Chain
 from vertext.decoding.settings import DecodingSettings
 
 _TIGHT = 0.5
-_AT_THE_ENDS = 0.25
+_AT_BORDER = 1.0
 _FAINT = 0.6
 
 
 def build_chain(
-    items: Sequence[Part],
+    found: Found,
     emission: np.ndarray,
     odds: np.ndarray,
-    pitch: Pitch,
     settings: DecodingSettings,
     *,
     anchored: Sequence[int] = (),
@@ -35,24 +35,28 @@ def build_chain(
     more: a speck beside a disc is no further disc.
 
     Args:
-        items: Superior to inferior, n of them.
+        found: The n items, superior to inferior.
         emission: Score of every state, superior to inferior, (n, K).
         odds: Mean log-odds of tissue against background in each item, (n,).
-        pitch: Distance of neighbouring discs along the spine.
         settings: Prices.
         anchored: Items that may not be rejected.
     """
     count, states = emission.shape
+    items = found.items
     steps = np.arange(states)[None, :] - np.arange(states)[:, None]
     link = np.zeros((count, count, states, states))
     for h in range(count):
         for i in range(h + 1, count):
-            apart = _half_pitches(items[h], items[i], pitch)
+            apart = _half_pitches(items[h], items[i], found.pitch)
             missing = _levels_between(items[h], items[i], apart)
             squeezed = _squeezed(missing, apart)
             link[h, i] = -settings.gap_price * (np.abs(steps - 1 - missing) + 2 * squeezed)
-    size = np.array([_relative_size(i, items) for i in range(count)])
-    reject = -settings.reject_price * (size + _relative_sureness(odds))
+    size = np.array([_relative_size(item, items) for item in items])
+    substance = size + _relative_sureness(odds)
+    # What the border cuts is small and faint, and real all the same.
+    at_border = [place for place in range(count) if place in found.cut]
+    substance[at_border] = np.maximum(substance[at_border], _AT_BORDER)
+    reject = -settings.reject_price * substance
     reject[list(anchored)] = -np.inf
     return Chain(emission, reject, link)
 
@@ -77,15 +81,10 @@ def _squeezed(missing: int, apart: float) -> float:
     return max(0.0, _TIGHT - apart / (missing + 1)) / _TIGHT
 
 
-def _relative_size(place: int, items: Sequence[Part]) -> float:
-    """Return 1 for an item of the usual volume, 0 for a tenth of it, -1 for a hundredth.
-
-    At the ends of the spine small items are often real, cut by the border of the image.
-    """
-    item = items[place]
+def _relative_size(item: Part, items: Sequence[Part]) -> float:
+    """Return 1 for an item of the usual volume, 0 for a tenth of it, -1 for a hundredth."""
     usual = float(np.median([other.volume for other in items if other.kind is item.kind]))
-    least = _AT_THE_ENDS if place in (0, len(items) - 1) else -1.0
-    return float(np.clip(1 + np.log10(item.volume / usual), least, 1.0))
+    return float(np.clip(1 + np.log10(item.volume / usual), -1.0, 1.0))
 
 
 def _relative_sureness(odds: np.ndarray) -> np.ndarray:

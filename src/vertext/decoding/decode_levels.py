@@ -67,7 +67,7 @@ def decode_levels(
         emission, found.items, lattice.structures, clicks, found.canal.shape, spacing
     )
     odds = np.array([scores.tissue_odds(item.index) for item in found.items])
-    chain = build_chain(found.items, emission, odds, found.pitch, settings, anchored=fixed)
+    chain = build_chain(found, emission, odds, settings, anchored=fixed)
     naming = solve(chain, lattice.structures)
 
     labels = np.zeros(kinds.shape, np.uint8)

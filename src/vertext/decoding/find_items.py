@@ -26,6 +26,7 @@ class Found:
 
     Attributes:
         items: Bodies, discs and sacrum, superior to inferior.
+        cut: Places of items that the border of the image cuts.
         canal: (Z, H, W) bool.
         posterior: Bone behind the canal's middle, (Z, H, W) bool.
         places: Arc length along the spine of every pixel of a slice, (H * W,), mm.
@@ -33,6 +34,7 @@ class Found:
     """
 
     items: tuple[Part, ...]
+    cut: frozenset[int]
     canal: np.ndarray
     posterior: np.ndarray
     places: np.ndarray
@@ -66,27 +68,34 @@ def find_items(kinds: np.ndarray, spacing: Sequence[float], settings: DecodingSe
     bodies = [piece for body in bodies for piece in cut_long(body, places, pitch, voxel)]
     sacrum = connected_parts(masks[Kind.SACRUM].astype(np.uint8), Kind.SACRUM, places, voxel)[:1]
     items = sorted([*disc_parts, *bodies, *sacrum], key=lambda part: part.place)
-    items = _without_cut_disc(items, kinds)
-    return Found(tuple(items), canal, masks[Kind.VERTEBRA] & ~front, places, pitch)
+    cut = {
+        place
+        for place in {0, len(items) - 1}
+        if items and _is_cut(items[place], kinds > 0, above=place == 0)
+    }
+    # A disc belongs to the vertebra above it; where the border of the image cuts through the
+    # disc that vertebra is not there, and data sets do not label the rest.
+    if 0 in cut and items[0].kind is Kind.DISC:
+        items, cut = items[1:], {place - 1 for place in cut - {0}}
+    return Found(tuple(items), frozenset(cut), canal, masks[Kind.VERTEBRA] & ~front, places, pitch)
 
 
-def _without_cut_disc(items: list[Part], kinds: np.ndarray) -> list[Part]:
-    """Leave out a topmost disc whose upper face lies outside the image.
+def _is_cut(item: Part, tissue: np.ndarray, *, above: bool) -> bool:
+    """Return whether the upper (or lower) face of an item lies outside the image.
 
-    A disc belongs to the vertebra above it; where the border of the image cuts through the disc
-    that vertebra is not there, and data sets do not label the rest. The border is the first row
-    of tissue that is not the disc's own.
+    The border of the image shows where other tissue, such as the canal, ends at the same row.
     """
-    if not items or items[0].kind is not Kind.DISC:
-        return items
-    disc = np.zeros(kinds.shape, bool)
-    disc.ravel()[items[0].index] = True
-    others = np.flatnonzero(np.any((kinds > 0) & ~disc, axis=(0, 2)))
-    columns = np.any(disc, axis=1)
-    if not len(others):
-        return items
-    at_border = columns & (disc.argmax(axis=1) <= others[0])
-    return items[1:] if at_border.sum() > _CUT * columns.sum() else items
+    own = np.zeros(tissue.shape, bool)
+    own.ravel()[item.index] = True
+    others = tissue & ~own
+    if not above:
+        own, others = own[:, ::-1], others[:, ::-1]
+    first = int(np.any(own, axis=(0, 2)).argmax())
+    if not others[:, : first + 2].any():
+        return False
+    columns = np.any(own, axis=1)
+    at_border = columns & (own.argmax(axis=1) <= np.any(others, axis=(0, 2)).argmax())
+    return bool(at_border.sum() > _CUT * columns.sum())
 
 
 def _places(shown: np.ndarray, spacing: Sequence[float]) -> np.ndarray:
