@@ -13,7 +13,8 @@ HELD_OUT := $(foreach patient,018 034 041 081 098 239,$(SPIDER)/$(patient)_image
 
 setup: $(DEV)/.ready
 
-# torch comes first and alone: asked for by another package, pip would pick a build with CUDA.
+# torch comes first and alone, so that a CPU build known to pip (PIP_FIND_LINKS, PIP_INDEX_URL) is
+# taken; asked for by another package, pip would take the newest build with CUDA.
 $(DEV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(DEV)
 	$(DEV)/bin/python $(PIP) torch
@@ -35,8 +36,8 @@ test: $(DEV)/.ready
 	$(DEV)/bin/python -m pytest $(ARGS)
 
 lint: $(DEV)/.ready
-	$(DEV)/bin/ruff check src tests
-	$(DEV)/bin/ruff format --check src tests
+	$(DEV)/bin/ruff check src tests benchmarks
+	$(DEV)/bin/ruff format --check src tests benchmarks
 	$(DEV)/bin/mypy
 
 format: $(DEV)/.ready

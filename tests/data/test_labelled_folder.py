@@ -45,6 +45,24 @@ def test_a_damaged_case_list_is_named(tmp_path: Path) -> None:
         read_labelled_folder(tmp_path, scheme("spider"))
 
 
+def test_names_need_not_be_padded_or_numbers(tmp_path: Path) -> None:
+    for name in ("7", "A12"):
+        pair(tmp_path, name)
+    notes = [{"patient": 7, "ignore_above_disc": 208}, {"patient": "A12", "fold": 1}]
+    (tmp_path / "cases.json").write_text(json.dumps({"cases": notes}))
+    seven, other = read_labelled_folder(tmp_path, scheme("spider"))
+    assert seven.ignore_above == "T10/T11"
+    assert other.fold == 1
+
+
+def test_a_limit_that_is_no_label_is_named(tmp_path: Path) -> None:
+    pair(tmp_path, "7")
+    note = {"cases": [{"patient": 7, "ignore_above_disc": 299}]}
+    (tmp_path / "cases.json").write_text(json.dumps(note))
+    with pytest.raises(ReadError, match="299"):
+        read_labelled_folder(tmp_path, scheme("spider"))
+
+
 def test_every_real_case_has_a_fold(data_folder: Path) -> None:
     cases = read_labelled_folder(data_folder / "spider_t2space", scheme("spider"))
     assert len(cases) == 30

@@ -48,6 +48,24 @@ def test_the_truth_scores_near_zero(form: str, batch_dice: bool) -> None:
     assert loss < 1e-3
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_a_class_that_should_not_be_there_is_ignored(form: str) -> None:
+    logits, target = random_logits(), stripes()
+    target[:, 3] = 1
+    loss_of(logits, target, focal_form=form, kind=0.0).backward()
+    assert (logits.grad[:, :, 3] == 0).all()
+
+
+def test_a_vertebra_of_unknown_level_is_supervised_in_the_form_of_monai() -> None:
+    target = torch.full((1, 4, 4), UNKNOWN_VERTEBRA, dtype=torch.uint8)
+    losses = {}
+    for kind in (Kind.VERTEBRA, Kind.DISC):
+        logits = torch.full((1, CLASS_COUNT, 4, 4), -5.0)
+        logits[:, SPINE.of_kind(kind)[2].index] = 5.0
+        losses[kind] = loss_of(logits, target, dice=0.0)
+    assert losses[Kind.DISC] > 5 * losses[Kind.VERTEBRA]
+
+
 def test_a_vertebra_of_unknown_level_may_be_any_level_but_no_disc() -> None:
     target = torch.full((1, 4, 4), UNKNOWN_VERTEBRA, dtype=torch.uint8)
     names = {kind: SPINE.of_kind(kind) for kind in Kind}

@@ -103,6 +103,27 @@ def test_the_bundle_equals_torch_and_proves_its_files(run: Path, tmp_path: Path)
     assert size < 16e6
 
 
+def test_a_run_refuses_other_settings_under_its_name(scans: Path, run: Path) -> None:
+    with pytest.raises(UsageError, match="optimiser"):
+        train(settings(scans, lr=0.5), runs=run.parent)
+
+
+def test_the_text_encoder_must_fit_the_model(scans: Path, tmp_path: Path) -> None:
+    other = settings(scans).model_dump() | {"name": "other"}
+    other["model"]["text_dim"] = 10
+    with pytest.raises(UsageError, match="text_dim"):
+        train(Experiment.model_validate(other), runs=tmp_path)
+
+
+def test_contextual_prompts_train_and_are_cached(scans: Path, tmp_path: Path) -> None:
+    content = settings(scans, validate_every=5).model_dump() | {"name": "contextual"}
+    content["text"]["mode"] = "contextual"
+    content["model"]["hasf"]["max_tokens"] = 256
+    folder = train(Experiment.model_validate(content), runs=tmp_path)
+    assert (folder / "last.ckpt").is_file()
+    assert any((tmp_path / "token-cache").iterdir())
+
+
 def test_an_existing_bundle_is_kept(run: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="exists"):
         export_bundle(run / "last.ckpt", tmp_path)

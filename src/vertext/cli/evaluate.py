@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from vertext.data.label_pairs import LabelPair
     from vertext.metrics import CaseScores
 
+_SAME_GRID_MM = 0.1
+
 
 def evaluate(
     prediction: Annotated[Path, typer.Argument(metavar="PRED", help="Label map, or folder.")],
@@ -37,9 +39,10 @@ def evaluate(
     if out is not None:
         write_score_tables(out, cases, summary)
     console = Console()
-    by_case = Table("case", "fine", *cases[0].kinds, "all right", "problems")
+    names = list(dict.fromkeys(name for case in cases for name in case.kinds))
+    by_case = Table("case", "fine", *names, "all right", "problems")
     for case in cases:
-        kinds = (f"{dice:.3f}" for dice in case.kinds.values())
+        kinds = (f"{case.kinds[name]:.3f}" if name in case.kinds else "-" for name in names)
         right = "yes" if case.numbering.all_right else "no"
         fine = "-" if case.fine is None else f"{case.fine:.3f}"
         by_case.add_row(case.case, fine, *kinds, right, _problems(case))
@@ -51,6 +54,8 @@ def evaluate(
 
 
 def _score(pair: LabelPair, name: str | None, truth_scheme: LabelScheme) -> CaseScores:
+    import numpy as np
+
     from vertext.anatomy import scheme
     from vertext.anatomy.ignore_above import ignore_above
     from vertext.errors import UsageError
@@ -61,10 +66,8 @@ def _score(pair: LabelPair, name: str | None, truth_scheme: LabelScheme) -> Case
     true = SagittalView.of(read_labels(pair.truth)).volume
     name = name or found.scheme or truth_scheme.name
     view = SagittalView.of(found).volume
-    if view.shape != true.shape:
-        raise UsageError(
-            f"its grid is {found.shape}, the truth's is another", source=pair.prediction
-        )
+    if view.shape != true.shape or not np.allclose(view.affine, true.affine, atol=_SAME_GRID_MM):
+        raise UsageError("its grid is not that of the truth", source=pair.prediction)
     labels, _ = scheme(name).to_internal(view.data)
     target, _ = truth_scheme.to_internal(true.data)
     if pair.ignore_above is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vertext.anatomy import LabelScheme
-from vertext.data.labelled_folder import ignored_above
+from vertext.data.labelled_folder import limit_of
 from vertext.errors import UsageError
 
 _ENDINGS = (".nii.gz", ".nii", ".mha", ".nrrd")
@@ -48,8 +48,8 @@ def find_label_pairs(prediction: Path, truth: Path, scheme: LabelScheme) -> tupl
     if prediction.is_dir() != truth.is_dir():
         raise UsageError("give two label maps or two folders", source=prediction)
     if not truth.is_dir():
-        limits = ignored_above(truth.parent, scheme)
-        return (LabelPair(_case(truth), prediction, truth, limits.get(_case(truth))),)
+        case = _case(truth)
+        return (LabelPair(case, prediction, truth, limit_of(case, truth.parent, scheme)),)
     known = {_case(file): file for file in _label_maps(truth)}
     found = {_case(file): file for file in _label_maps(prediction)}
     missing = sorted(set(found) - set(known))
@@ -59,9 +59,9 @@ def find_label_pairs(prediction: Path, truth: Path, scheme: LabelScheme) -> tupl
             source=truth if found else prediction,
             remedy="Name label maps NAME_labels.nii.gz",
         )
-    limits = ignored_above(truth, scheme)
     return tuple(
-        LabelPair(case, file, known[case], limits.get(case)) for case, file in sorted(found.items())
+        LabelPair(case, file, known[case], limit_of(case, truth, scheme))
+        for case, file in sorted(found.items())
     )
 
 

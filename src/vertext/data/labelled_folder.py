@@ -12,6 +12,7 @@ from vertext.errors import ReadError
 
 _IMAGE = "_image.nii.gz"
 _LABELS = "_labels.nii.gz"
+_NOTES = "cases.json"
 
 
 def read_labelled_folder(folder: str | Path, scheme: LabelScheme) -> tuple[Case, ...]:
@@ -36,43 +37,50 @@ def read_labelled_folder(folder: str | Path, scheme: LabelScheme) -> tuple[Case,
             remedy="Set data.folder in the config, or the variable VERTEXT_DATA, to the scans",
         )
     notes = _read_notes(folder)
-    limits = ignored_above(folder, scheme)
-    return tuple(_case(image, notes, limits) for image in images)
+    return tuple(_case(image, notes, scheme) for image in images)
 
 
-def ignored_above(folder: Path, scheme: LabelScheme) -> dict[str, str]:
-    """Return the topmost disc that counts, by patient, for those with a limit in `cases.json`.
+def limit_of(name: str, folder: Path, scheme: LabelScheme) -> str | None:
+    """Return the topmost disc that counts in a case, None where all counts.
 
     Raises:
         ReadError: `cases.json` is damaged.
     """
-    return {
-        f"{patient:03d}": scheme.names[int(note["ignore_above_disc"])]
-        for patient, note in _read_notes(folder).items()
-        if note.get("ignore_above_disc") is not None
-    }
+    return _limit(_note_of(name, _read_notes(folder)), folder, scheme)
 
 
-def _case(image: Path, notes: dict[int, dict[str, Any]], limits: dict[str, str]) -> Case:
+def _case(image: Path, notes: dict[str, dict[str, Any]], scheme: LabelScheme) -> Case:
     name = image.name.removesuffix(_IMAGE)
     labels = image.with_name(name + _LABELS)
     if not labels.is_file():
         raise ReadError(f"its labels {labels.name} are missing", source=image)
-    note = notes.get(int(name), {}) if name.isdigit() else {}
-    return Case(
-        patient=name,
-        image=image,
-        labels=labels,
-        fold=note.get("fold"),
-        ignore_above=limits.get(name),
-    )
+    note = _note_of(name, notes)
+    limit = _limit(note, image.parent, scheme)
+    return Case(name, image, labels, fold=note.get("fold"), ignore_above=limit)
 
 
-def _read_notes(folder: Path) -> dict[int, dict[str, Any]]:
-    file = folder / "cases.json"
+def _note_of(name: str, notes: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Find the note of a case; 007 and 7 are the same patient."""
+    return notes.get(name) or notes.get(name.lstrip("0"), {})
+
+
+def _limit(note: dict[str, Any], folder: Path, scheme: LabelScheme) -> str | None:
+    label = note.get("ignore_above_disc")
+    if label is None:
+        return None
+    if label not in scheme.names:
+        raise ReadError(
+            f"ignore_above_disc {label!r} is no label of {scheme.name}", source=folder / _NOTES
+        )
+    return scheme.names[label]
+
+
+def _read_notes(folder: Path) -> dict[str, dict[str, Any]]:
+    file = folder / _NOTES
     if not file.is_file():
         return {}
     try:
-        return {case["patient"]: case for case in json.loads(file.read_text("utf-8"))["cases"]}
+        cases = json.loads(file.read_text("utf-8"))["cases"]
+        return {str(case["patient"]): case for case in cases}
     except (ValueError, KeyError, TypeError) as error:
         raise ReadError(f"is not a case list ({error!r})", source=file) from error

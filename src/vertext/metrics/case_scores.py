@@ -39,7 +39,7 @@ class CaseScores:
         """Score a prediction.
 
         Voxels that the truth marks as "ignore" leave both maps first. A vertebra of unknown
-        level counts as vertebra, but not in the scores of levels.
+        or transitional level counts as vertebra, but not in the scores of levels.
 
         Args:
             case: Name of the case.
@@ -53,7 +53,8 @@ class CaseScores:
             msg = f"the prediction is {prediction.shape}, the truth {truth.shape}"
             raise ValueError(msg)
         seen = truth != IGNORE
-        levels = Overlap.of(prediction, truth, seen & (truth != UNKNOWN_VERTEBRA))
+        # Transitional levels (L6, T13) are tissue whose name no network here can know.
+        levels = Overlap.of(prediction, truth, truth < CLASS_COUNT)
         tissue = Overlap.of(_KIND_OF[prediction], _KIND_OF[truth], seen)
         numbers = [s for s in SPINE.structures if s.index < CLASS_COUNT]
         scores = {s.name: levels.dice(s.index) for s in numbers}
@@ -74,8 +75,9 @@ class CaseScores:
 def _kind_table() -> np.ndarray:
     table = np.zeros(256, np.uint8)
     for number, kind in enumerate(Kind, start=1):
-        for structure in SPINE.of_kind(kind):
-            table[structure.index] = number
+        for structure in SPINE.structures:
+            if structure.kind is kind:
+                table[structure.index] = number
         if kind is Kind.VERTEBRA:
             table[UNKNOWN_VERTEBRA] = number
     return table

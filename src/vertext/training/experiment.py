@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from vertext.data.augmentation import AugmentationConfig
 from vertext.data.prompt_sampler import PromptMix
@@ -27,7 +27,7 @@ class DataConfig(_Settings):
     Attributes:
         folder: Folder of NAME_image / NAME_labels files; variables like ${VERTEXT_DATA} count.
         scheme: Whose numbers the labels are.
-        train: Folds to train on; empty means every scan.
+        train: Folds to train on; empty means every scan that is not validated on.
         validate_on: Folds for validation and selection.
         spacing_mm: Pixel of the canvas in mm; null fills the canvas with every image.
         rare_oversample: 0 draws slices alike, 1 by the rarity of their rarest structure.
@@ -41,6 +41,12 @@ class DataConfig(_Settings):
     spacing_mm: float | None = None
     rare_oversample: float = 0.0
     workers: int = 0
+
+    @model_validator(mode="after")
+    def _apart(self) -> DataConfig:
+        if both := set(self.train) & set(self.validate_on):
+            raise ValueError(f"folds {sorted(both)} are trained on and validated on")
+        return self
 
 
 class TextConfig(_Settings):
@@ -103,6 +109,11 @@ class OptimiserConfig(_Settings):
     epoch_steps: int = Field(200, ge=1)
     validate_every: int = Field(5, ge=1)
 
+    @field_validator("precision", mode="before")
+    @classmethod
+    def _as_name(cls, value: Any) -> Any:
+        return str(value) if isinstance(value, int) else value
+
 
 class Experiment(_Settings):
     """One training run.
@@ -139,7 +150,10 @@ def read_experiment(path: str | Path, overrides: tuple[str, ...] = ()) -> Experi
         key, sign, value = override.partition("=")
         if not sign:
             raise UsageError(f"{override!r} is not of the form key=value")
-        _set(settings, key.split("."), yaml.safe_load(value))
+        try:
+            _set(settings, key.split("."), yaml.safe_load(value))
+        except (yaml.YAMLError, TypeError) as error:
+            raise UsageError(f"{override!r} sets no setting ({error})") from error
     try:
         return Experiment.model_validate(settings)
     except ValidationError as error:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import pickle
 import tempfile
 import warnings
 from pathlib import Path
@@ -79,10 +81,10 @@ def export_bundle(
         parts = Path(folder) / bundle.name
         parts.mkdir()
         bank = _write_phrases(checkpoint.with_name("phrases.safetensors"), experiment, parts)
-        example = _example(experiment)
+        example, longest = _example(experiment), experiment.model.hasf.max_tokens
         encoder, decoder = _Encoder(network), _Decoder(network, active)
         features = _export_encoder(encoder, example[0], parts / "encoder.onnx")
-        _export_decoder(decoder, features, example[1:], parts / "decoder.onnx")
+        _export_decoder(decoder, features, example[1:], parts / "decoder.onnx", longest)
         _verify(encoder, decoder, experiment, parts)
         written = _write_card(experiment, bank, active, parts, card)
         parts.rename(bundle)
@@ -102,7 +104,7 @@ def load_network(checkpoint: Path, experiment: Experiment) -> AtmNet:
         network.load_state_dict(
             {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)}
         )
-    except (OSError, RuntimeError, KeyError, EOFError) as error:
+    except (OSError, RuntimeError, KeyError, EOFError, pickle.UnpicklingError) as error:
         raise BundleError(f"is no checkpoint of this model ({error})", source=checkpoint) from error
     return network.eval()
 
@@ -164,9 +166,13 @@ def _export_decoder(
     features: tuple[torch.Tensor, ...],
     prompt: tuple[torch.Tensor, ...],
     path: Path,
+    max_tokens: int,
 ) -> None:
     names = [f"feature_{number}" for number in range(len(features))]
-    batch, length = torch.export.Dim("N", min=1, max=1024), torch.export.Dim("L", min=1, max=32)
+    batch, length = (
+        torch.export.Dim("N", min=1, max=1024),
+        torch.export.Dim("L", min=1, max=max_tokens),
+    )
     shapes = {name: {0: batch} for name in names}
     shapes |= {"tokens": {0: batch, 1: length}, "token_mask": {0: batch, 1: length}}
     inputs = [*names, "tokens", "token_mask"]
@@ -213,7 +219,11 @@ def _store_as_half(graph: onnx.GraphProto) -> None:
 
 
 def _verify(encoder: _Encoder, decoder: _Decoder, experiment: Experiment, folder: Path) -> None:
-    image, tokens, mask = _example(experiment, batch=1, length=5, seed=1)
+    """Compare on two images: one with a padded prompt of full length, one with an empty prompt."""
+    length = experiment.model.hasf.max_tokens
+    image, tokens, mask = _example(experiment, batch=2, length=length, seed=1)
+    mask[0, length // 2 :] = False
+    mask[1] = False
     with torch.no_grad():
         expected = decoder(*encoder(image), tokens, mask).numpy()
     run = {
@@ -248,18 +258,18 @@ def _write_card(
     folder: Path,
     words: str | Path | None,
 ) -> ModelCard:
-    said = {} if words is None else yaml.safe_load(Path(words).read_text(encoding="utf-8"))
+    said = {} if words is None else _read_words(Path(words))
     defaults = {
         "name": experiment.name,
         "version": "0",
         "description": "",
         "licence": {"code": "Apache-2.0", "weights": "unstated"},
-        "trained_on": f"{experiment.data.folder}, scheme {experiment.data.scheme}",
+        "trained_on": f"{Path(experiment.data.folder).name}, scheme {experiment.data.scheme}",
         "credit": "",
         "split": f"trained on folds {experiment.data.train or 'all'}",
         "limits": [],
     }
-    card = ModelCard.model_validate(
+    content: dict[str, Any] = (
         defaults
         | said
         | {
@@ -282,5 +292,16 @@ def _write_card(
             "files": {file.name: sha256_of(file) for file in sorted(folder.iterdir())},
         }
     )
+    card = ModelCard.from_json(json.dumps(content), source=str(words or "card"))
     (folder / "card.json").write_text(card.to_json(), encoding="utf-8")
     return card
+
+
+def _read_words(path: Path) -> dict[str, Any]:
+    try:
+        words = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise UsageError(f"the card's words cannot be read ({error})", source=path) from error
+    if not isinstance(words, dict):
+        raise UsageError("the card's words must be keys and values", source=path)
+    return words

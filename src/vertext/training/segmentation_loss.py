@@ -76,7 +76,8 @@ class SegmentationLoss(nn.Module):
         """
         target = target.long()
         logits = logits.float() + self.off
-        named = target < CLASS_COUNT
+        # A class that should not be there is ignored: its logit is switched off.
+        named = (target < CLASS_COUNT) & self.active[target.clamp(max=CLASS_COUNT - 1)]
         known = target * named
         log_p = logits.log_softmax(1)
         p = log_p.exp()
@@ -84,7 +85,7 @@ class SegmentationLoss(nn.Module):
         if self.config.focal_form == "softmax":
             terms["focal"] = self._softmax_focal(log_p, target, known, named)
         else:
-            terms["focal"] = self._sigmoid_focal(logits, known, named)
+            terms["focal"] = self._sigmoid_focal(logits, target, known, named)
         if self.config.kind:
             terms["kind"] = self._kind(p, target)
         weights = self.config.model_dump()
@@ -121,13 +122,26 @@ class SegmentationLoss(nn.Module):
         return focal.sum() / seen.sum().clamp(min=1)
 
     def _sigmoid_focal(
-        self, logits: torch.Tensor, known: torch.Tensor, named: torch.Tensor
+        self,
+        logits: torch.Tensor,
+        target: torch.Tensor,
+        known: torch.Tensor,
+        named: torch.Tensor,
     ) -> torch.Tensor:
         truth = torch.zeros_like(logits).scatter_(1, known[:, None], 1.0)
-        entropy = functional.binary_cross_entropy_with_logits(logits, truth, reduction="none")
-        focal = (1 - (-entropy).exp()).clamp(min=1e-6) ** self.config.gamma * entropy
         seen = named[:, None] & self.active[:, None, None]
-        return (focal * seen).sum() / seen.sum().clamp(min=1)
+        total, count = (self._binary_focal(logits, truth) * seen).sum(), seen.sum()
+        some_vertebra = target == UNKNOWN_VERTEBRA
+        if some_vertebra.any():
+            # One binary question: is this any vertebra?
+            any_level = logits[:, self.kinds[1] > 0].logsumexp(1)
+            asked = self._binary_focal(any_level, torch.ones_like(any_level)) * some_vertebra
+            total, count = total + asked.sum(), count + some_vertebra.sum()
+        return total / count.clamp(min=1)
+
+    def _binary_focal(self, logits: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
+        entropy = functional.binary_cross_entropy_with_logits(logits, truth, reduction="none")
+        return (1 - (-entropy).exp()).clamp(min=1e-6) ** self.config.gamma * entropy
 
     def _kind(self, p: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
         kind = self.kind_of[target]

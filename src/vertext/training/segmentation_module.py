@@ -37,7 +37,10 @@ class SegmentationModule(lightning.LightningModule):
         weight = self.experiment.loss.ftc
         if self.network.ccae is not None and weight:
             terms["ftc"] = weight * self.network.contrast(
-                decoded, logits.softmax(1), batch["sentences"], batch["labels"]
+                decoded,
+                (logits + self.loss.off).softmax(1),
+                batch["sentences"],
+                batch["labels"],
             )
         total = torch.stack(list(terms.values())).sum()
         self.log_dict({f"loss/{name}": value.detach() for name, value in terms.items()})

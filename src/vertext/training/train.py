@@ -24,6 +24,7 @@ from vertext.data.prompt_sampler import PromptSampler
 from vertext.data.prompt_tokens import PromptTokens
 from vertext.data.slice_dataset import SeededSampler, SliceDataset
 from vertext.data.slice_stack import SliceStack, load_slices
+from vertext.errors import UsageError
 from vertext.files import atomic_path
 from vertext.prompts import (
     PromptGenerator,
@@ -34,7 +35,8 @@ from vertext.prompts import (
     template_structures,
 )
 from vertext.text import build_phrase_bank, load_encoder
-from vertext.training.experiment import Experiment, data_folder
+from vertext.text.token_cache import TokenCache
+from vertext.training.experiment import Experiment, data_folder, read_experiment
 from vertext.training.segmentation_module import SegmentationModule
 
 log = logging.getLogger(__name__)
@@ -59,6 +61,7 @@ def train(experiment: Experiment, *, runs: str | Path = "runs") -> Path:
     lightning.seed_everything(experiment.seed, verbose=False)
     folder = Path(runs) / experiment.name
     folder.mkdir(parents=True, exist_ok=True)
+    _refuse_another_experiment(experiment, folder)
     with atomic_path(folder / "experiment.yaml") as file:
         file.write_text(yaml.safe_dump(experiment.model_dump(mode="json")), encoding="utf-8")
     tokens = prompt_tokens(experiment, folder)
@@ -71,6 +74,24 @@ def train(experiment: Experiment, *, runs: str | Path = "runs") -> Path:
     return folder
 
 
+def _refuse_another_experiment(experiment: Experiment, folder: Path) -> None:
+    """Let a run go on only with the settings that it began with, its length aside."""
+    settings = folder / "experiment.yaml"
+    if not (settings.is_file() and (folder / "last.ckpt").is_file()):
+        return
+    before = read_experiment(settings).model_dump()
+    now = experiment.model_dump()
+    for one in (before, now):
+        del one["optimiser"]["max_steps"], one["data"]["workers"], one["data"]["folder"]
+    changed = [key for key in now if now[key] != before[key]]
+    if changed:
+        raise UsageError(
+            f"this run began with other settings of {', '.join(changed)}",
+            source=folder,
+            remedy="Give the new run another name",
+        )
+
+
 def active_classes(experiment: Experiment) -> tuple[int, ...]:
     """Return the class numbers that the data set annotates, background included."""
     names = scheme(experiment.data.scheme).labels
@@ -81,9 +102,23 @@ def active_classes(experiment: Experiment) -> tuple[int, ...]:
 def prompt_tokens(experiment: Experiment, folder: Path) -> PromptTokens:
     """Return what turns prompts into vectors; in phrase mode the bank is kept with the run."""
     encoder = load_encoder(experiment.text.encoder)
+    if encoder.dim != experiment.model.text_dim:
+        raise UsageError(
+            f"the text encoder {encoder.name} gives vectors of {encoder.dim} numbers, "
+            f"the model expects {experiment.model.text_dim}",
+            remedy=f"Set model.text_dim to {encoder.dim}",
+        )
     max_tokens = experiment.model.hasf.max_tokens
     if experiment.text.mode == "contextual":
-        return ContextualTokens(encoder, max_tokens=max_tokens)
+        cache = TokenCache(
+            folder.parent / "token-cache", revision=encoder.revision, encoder=encoder
+        )
+        return ContextualTokens(cache, dim=encoder.dim, max_tokens=max_tokens)
+    if experiment.prompts.errata:
+        raise UsageError(
+            "the paper's slips in the prompts need text.mode: contextual",
+            remedy="Set prompts.errata to false or text.mode to contextual",
+        )
     bank = build_phrase_bank(encoder, load_description(experiment.prompts.anatomy))
     bank.save(folder / "phrases.safetensors")
     return PhraseTokens(bank, max_tokens=max_tokens)
@@ -94,7 +129,9 @@ def _loaders(
 ) -> tuple[DataLoader[Any], DataLoader[Any] | None]:
     data, optimiser = experiment.data, experiment.optimiser
     cases = read_labelled_folder(data_folder(data), scheme(data.scheme))
-    stack = _stack(experiment, [c for c in cases if not data.train or c.fold in data.train])
+    held_out = [c for c in cases if c.fold in data.validate_on]
+    chosen = [c for c in cases if not data.train or c.fold in data.train]
+    stack = _stack(experiment, [c for c in chosen if c not in held_out])
     generator = PromptGenerator(
         experiment.prompts.anatomy,
         option=experiment.prompts.option,
@@ -130,7 +167,6 @@ def _loaders(
         persistent_workers=data.workers > 0,
     )
     log.info("training on %d slices of %d patients", len(stack), len(set(stack.patients)))
-    held_out = [c for c in cases if c.fold in data.validate_on]
     if not held_out:
         return training, None
     validation = _TemplateSlices(_stack(experiment, held_out), prompts, tokens)
@@ -194,6 +230,7 @@ def _trainer(experiment: Experiment, folder: Path) -> lightning.Trainer:
         keep.append(callbacks.EMAWeightAveraging(decay=config.ema))
     return lightning.Trainer(
         default_root_dir=folder,
+        devices=1,
         max_steps=config.max_steps,
         precision=config.precision,
         gradient_clip_val=config.clip,

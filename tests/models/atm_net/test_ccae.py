@@ -61,11 +61,12 @@ def test_absent_classes_are_no_anchors_but_negatives() -> None:
     assert sentences.grad[0, 5].abs().sum() > 0
 
 
-def test_ignored_pixels_belong_to_no_class() -> None:
+@pytest.mark.parametrize("pool", ["pred", "gt", "mix"])
+def test_ignored_pixels_belong_to_no_class(pool: str) -> None:
     probabilities, feature, sentences, truth = scene()
     masked = torch.where(truth == 5, 255, truth)
     feature.requires_grad_()
-    aligned(pool="gt")(probabilities, feature, sentences, masked).backward()
+    aligned(pool=pool)(probabilities, feature, sentences, masked).backward()
     assert (feature.grad[0, :, 10:] == 0).all()
 
 

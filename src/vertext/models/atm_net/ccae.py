@@ -8,6 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from vertext.anatomy import IGNORE
 from vertext.models.atm_net.config import CcaeConfig
 
 _EPSILON = 1e-6
@@ -54,6 +55,7 @@ class Ccae(nn.Module):
         """
         classes = torch.arange(probabilities.shape[1], device=truth.device, dtype=truth.dtype)
         areas = (truth[:, None] == classes[:, None, None]).float()
+        probabilities = probabilities * (truth != IGNORE)[:, None]
         with torch.autocast(feature.device.type, enabled=False):
             if self.config.variant == "batch_axis":
                 return self._batch_axis(probabilities.float(), sentences.float())

@@ -38,12 +38,12 @@ class FactoredHead(nn.Module):
 
     def forward(self, fine: torch.Tensor, coarse: torch.Tensor) -> torch.Tensor:
         """Return logits (B, S, H, W) from fine (B, C₀, H, W) and coarse (B, C₂, H/4, W/4)."""
-        parts = self.level(coarse).split(self.sizes, dim=1)
-        given_kind = torch.cat([part.log_softmax(1) for part in parts], dim=1)
-        whole = functional.interpolate(
-            given_kind.index_select(1, self.place), scale_factor=4, mode="bilinear"
-        )
-        return self.kind(fine).index_select(1, self.kind_of) + whole
+        # Normalised after the interpolation: before it, the levels of a kind would no longer
+        # sum to one where two of them meet.
+        whole = functional.interpolate(self.level(coarse), scale_factor=4, mode="bilinear")
+        parts = [part.log_softmax(1) for part in whole.split(self.sizes, dim=1)]
+        given_kind = torch.cat(parts, dim=1).index_select(1, self.place)
+        return self.kind(fine).index_select(1, self.kind_of) + given_kind
 
 
 def _groups() -> list[tuple[int, ...]]:
