@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from vertext.decoding.naming import Naming, solve
 from vertext.decoding.settings import DecodingSettings
 
 _NEGLIGIBLE = 1e-3
+_RANGE_GIVEN = 20
 
 
 def decode_levels(
@@ -52,6 +54,9 @@ def decode_levels(
         UsageError: A name is unknown, or clicks and range contradict each other.
     """
     settings = settings or DecodingSettings()
+    if allowed is not None:
+        # Who names the first and last structure has seen them all: none of substance is spurious.
+        settings = replace(settings, reject_price=_RANGE_GIVEN * settings.reject_price)
     spacing = tuple(float(value) for value in spacing)
     lattice = LevelStates(classes)
     kinds = kind_map(probabilities, classes)

@@ -25,7 +25,7 @@ class DecodingSettings:
     """
 
     floor: float = 1e-3
-    gap_price: float = 10.0
+    gap_price: float = 25.0
     look_alike: float = 3.0
     reject_price: float = 4.0
     least_volume: float = 25.0
