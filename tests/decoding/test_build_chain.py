@@ -1,0 +1,85 @@
+"""Prices of gaps, of crowding and of rejection."""
+
+import numpy as np
+import pytest
+
+from vertext.anatomy import Kind
+from vertext.decoding.build_chain import build_chain
+from vertext.decoding.find_items import Found
+from vertext.decoding.part import Part
+from vertext.decoding.pitch import Pitch
+from vertext.decoding.sequence import Chain
+from vertext.decoding.settings import DecodingSettings
+
+SETTINGS = DecodingSettings(gap_price=1.0, reject_price=1.0)
+STATES = 9
+
+
+def part(kind: Kind, place: float, volume: float = 5000.0) -> Part:
+    return Part(kind, np.arange(3), place, place - 3, place + 3, volume)
+
+
+def chain(
+    *items: Part,
+    odds: list[float] | None = None,
+    cut: frozenset[int] = frozenset(),
+    anchored: tuple[int, ...] = (),
+) -> Chain:
+    empty = np.zeros((1, 1, 1), bool)
+    found = Found(items, cut, empty, empty, np.zeros(1), Pitch(0.0, 30.0))
+    sure = np.array(odds or [3.0] * len(items))
+    emission = np.zeros((len(items), STATES))
+    return build_chain(found, emission, sure, SETTINGS, anchored=anchored)
+
+
+def cheapest_step(upper: Part, lower: Part) -> int:
+    return int(chain(upper, lower).link[0, 1, 0].argmax())
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "distance", "step"),
+    [
+        (Kind.VERTEBRA, Kind.DISC, 15, 1),
+        (Kind.VERTEBRA, Kind.DISC, 8, 1),
+        (Kind.VERTEBRA, Kind.DISC, 22, 1),
+        (Kind.VERTEBRA, Kind.DISC, 45, 3),
+        (Kind.DISC, Kind.DISC, 30, 2),
+        (Kind.DISC, Kind.DISC, 20, 2),
+        (Kind.VERTEBRA, Kind.VERTEBRA, 60, 4),
+        (Kind.SACRUM, Kind.VERTEBRA, 30, 2),
+    ],
+)
+def test_distance_and_kinds_say_how_many_levels_lie_between(
+    upper: Kind, lower: Kind, distance: float, step: int
+) -> None:
+    assert cheapest_step(part(upper, 0), part(lower, distance)) == step
+
+
+def test_each_level_skipped_against_the_distance_costs() -> None:
+    link = chain(part(Kind.VERTEBRA, 0), part(Kind.DISC, 15)).link[0, 1, 0]
+    assert link[1:5] == pytest.approx([0, -1, -2, -3])
+
+
+def test_two_of_a_kind_too_close_cost_whatever_their_names() -> None:
+    link = chain(part(Kind.DISC, 0), part(Kind.DISC, 6)).link[0, 1]
+    assert link[0].max() == pytest.approx(-2 * 0.6)
+
+
+def test_small_and_faint_items_are_cheap_to_reject() -> None:
+    discs = [part(Kind.DISC, 30.0 * n) for n in range(3)]
+    speck = part(Kind.DISC, 100, volume=50)
+    case = chain(*discs, speck, odds=[3.0, 3.0, 0.6, 3.0])
+    full, _, faint, small = -case.reject
+    assert full == pytest.approx(1.8)
+    assert faint == pytest.approx(1.8 - 1.6)
+    assert small == pytest.approx(-1.0 + 0.8)
+
+
+def test_what_the_border_cuts_is_not_cheap_to_reject() -> None:
+    items = [part(Kind.DISC, 0, volume=60), *(part(Kind.DISC, 30.0 * n) for n in (1, 2))]
+    assert -chain(*items, cut=frozenset({0})).reject[0] == pytest.approx(1.0)
+
+
+def test_anchored_items_cannot_be_rejected() -> None:
+    case = chain(part(Kind.DISC, 0), part(Kind.DISC, 30), anchored=(1,))
+    assert np.isneginf(case.reject).tolist() == [False, True]

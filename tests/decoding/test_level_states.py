@@ -1,0 +1,47 @@
+"""Levels look like their neighbours of the same kind, and like nothing else."""
+
+import numpy as np
+import pytest
+
+from vertext.anatomy import SPINE
+from vertext.decoding.level_scores import LevelScores
+from vertext.decoding.level_states import LevelStates
+
+
+def test_states_are_the_models_levels_from_superior_to_inferior() -> None:
+    states = LevelStates(SPINE.classes)
+    assert states.structures == SPINE.ordered
+    assert [SPINE.classes[c] for c in states.channels] == [s.name for s in SPINE.ordered]
+    few = LevelStates(("background", "L5", "canal", "L4/L5"))
+    assert [s.name for s in few.structures] == ["L4/L5", "L5"]
+    assert few.channels.tolist() == [3, 1]
+
+
+def test_a_level_costs_no_more_than_its_likeness_to_the_best() -> None:
+    states = LevelStates(SPINE.classes)
+    names = [s.name for s in states.structures]
+    opinions = np.full((1, len(names)), -9.0)
+    opinions[0, names.index("T10")] = 0.0
+    emission = dict(zip(names, states.emissions(opinions, 3.0)[0], strict=True))
+    assert emission["T10"] == 0.0
+    assert emission["T9"] == emission["T11"] == -3.0
+    assert emission["T12"] == -6.0
+    assert emission["L5"] == emission["T10/T11"] == -9.0
+
+
+def test_opinions_do_not_depend_on_how_sure_the_tissue_is() -> None:
+    rng = np.random.default_rng(0)
+    probabilities = rng.uniform(0.05, 1, (1, 4, 5, 6)).astype(np.float32)
+    index = np.arange(30)
+    one = LevelScores(probabilities, np.array([1, 2, 3]), floor=1e-6).mean_log(index)
+    fainter = probabilities * rng.uniform(0.2, 1, (1, 1, 5, 6)).astype(np.float32)
+    other = LevelScores(fainter, np.array([1, 2, 3]), floor=1e-6).mean_log(index)
+    assert one == pytest.approx(other, abs=1e-5)
+    assert np.exp(one).sum() == pytest.approx(1)
+
+
+def test_the_odds_of_tissue_are_those_against_background() -> None:
+    probabilities = np.zeros((1, 2, 1, 2), np.float32)
+    probabilities[0, 0] = [[0.2, 0.5]]
+    scores = LevelScores(probabilities, np.array([1]), floor=1e-3)
+    assert scores.tissue_odds(np.array([0, 1])) == pytest.approx(np.log(4) / 2)
