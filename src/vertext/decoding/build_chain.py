@@ -12,6 +12,7 @@ from vertext.decoding.part import Part
 from vertext.decoding.pitch import Pitch
 from vertext.decoding.sequence import Chain
 from vertext.decoding.settings import DecodingSettings
+from vertext.decoding.usual_volume import usual_volume
 
 _TIGHT = 0.5
 _AT_BORDER = 1.0
@@ -83,7 +84,7 @@ def _squeezed(missing: int, apart: float) -> float:
 
 def _relative_size(item: Part, items: Sequence[Part]) -> float:
     """Return 1 for an item of the usual volume, 0 for a tenth of it, -1 for a hundredth."""
-    usual = float(np.median([other.volume for other in items if other.kind is item.kind]))
+    usual = usual_volume(other for other in items if other.kind is item.kind)
     return float(np.clip(1 + np.log10(item.volume / usual), -1.0, 1.0))
 
 

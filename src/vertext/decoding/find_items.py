@@ -16,6 +16,7 @@ from vertext.decoding.pitch import Pitch
 from vertext.decoding.settings import DecodingSettings
 from vertext.decoding.spine_curve import SpineCurve
 from vertext.decoding.split_parts import connected_parts, join_fragments
+from vertext.decoding.usual_volume import usual_volume
 
 _CUT = 0.5
 
@@ -125,7 +126,5 @@ def _structures(
 
 def _dividing(discs: Sequence[Part], settings: DecodingSettings) -> list[Part]:
     """Return the discs that are large enough to lie between two bodies."""
-    if not discs:
-        return []
-    least = settings.least_share * float(np.median([disc.volume for disc in discs]))
+    least = settings.least_share * usual_volume(discs)
     return [disc for disc in discs if disc.volume >= least]
