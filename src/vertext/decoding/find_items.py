@@ -13,6 +13,7 @@ from vertext.decoding.divide_bodies import cut_long, divide_by_discs
 from vertext.decoding.kind_map import KINDS
 from vertext.decoding.part import Part
 from vertext.decoding.pitch import Pitch
+from vertext.decoding.separate import separate
 from vertext.decoding.settings import DecodingSettings
 from vertext.decoding.spine_curve import SpineCurve
 from vertext.decoding.split_parts import connected_parts, join_fragments
@@ -60,7 +61,7 @@ def find_items(kinds: np.ndarray, spacing: Sequence[float], settings: DecodingSe
     places = _places(shown, spacing)
 
     voxel = float(np.prod(spacing))
-    disc_parts = _structures(discs, Kind.DISC, places, spacing, settings)
+    disc_parts = _structures(separate(discs), Kind.DISC, places, spacing, settings)
     pitch = Pitch.of(
         [disc.place for disc in _dividing(disc_parts, settings)], settings.default_pitch
     )
@@ -113,7 +114,7 @@ def _structures(
     spacing: Sequence[float],
     settings: DecodingSettings,
 ) -> list[Part]:
-    parts = connected_parts(regions.astype(np.uint8), kind, places, float(np.prod(spacing)))
+    parts = connected_parts(regions.astype(np.uint16), kind, places, float(np.prod(spacing)))
     return join_fragments(
         parts,
         places,
