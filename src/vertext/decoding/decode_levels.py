@@ -16,7 +16,7 @@ from vertext.decoding.find_items import Found, find_items
 from vertext.decoding.kind_map import kind_map
 from vertext.decoding.level_scores import LevelScores
 from vertext.decoding.level_states import LevelStates
-from vertext.decoding.naming import Naming, solve
+from vertext.decoding.naming import Naming, solve, without_rim
 from vertext.decoding.settings import DecodingSettings
 
 _NEGLIGIBLE = 1e-3
@@ -74,6 +74,8 @@ def decode_levels(
     odds = np.array([scores.tissue_odds(item.index) for item in found.items])
     chain = build_chain(found, emission, odds, settings, anchored=fixed)
     naming = solve(chain, lattice.structures)
+    if allowed is None and not clicks:
+        naming = without_rim(naming)
 
     labels = np.zeros(kinds.shape, np.uint8)
     labels[:, rows, columns] = _paint(found, naming.named, scores, settings, spacing)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vertext.anatomy import Structure
+from vertext.anatomy import Kind, Structure
 from vertext.decoding.decoded import Numbering
 from vertext.decoding.sequence import REJECTED, Chain
 from vertext.errors import UsageError
@@ -55,6 +55,18 @@ def solve(chain: Chain, states: Sequence[Structure]) -> Naming:
         rejected=len(path) - len(named),
     )
     return Naming(named, posterior, numbering)
+
+
+def without_rim(naming: Naming) -> Naming:
+    """Drop a disc at the very top: its vertebra lies outside the image.
+
+    A disc belongs to the vertebra above it, and data sets do not label one without the other.
+    """
+    first = next(iter(naming.named), None)
+    if first is None or first.kind is not Kind.DISC or len(naming.named) == 1:
+        return naming
+    named = {structure: item for structure, item in naming.named.items() if structure != first}
+    return replace(naming, named=named)
 
 
 def _shifted(chain: Chain, path: np.ndarray, step: int, log_z: float) -> float:
