@@ -58,10 +58,14 @@ def test_the_report_agrees_with_the_labels(example_result: Path) -> None:
         number = spider.label_of(row["name"])
         count = int((labels == number).sum())
         assert row["voxels"] == count
-        assert row["volume_mm3"] == pytest.approx(count * voxel, rel=1e-3)
+        assert row["present"] == bool(count)
         if count:
+            assert row["volume_mm3"] == pytest.approx(count * voxel, rel=1e-3)
             centre = image.affine @ [*np.argwhere(labels == number).mean(0), 1]
             assert row["centroid_mm"] == pytest.approx(centre[:3], abs=0.1)
+        else:
+            assert row["volume_mm3"] is None
+            assert row["reason"]
     assert report["prompt"]["source"] == "template"
     assert 0 < report["numbering"]["confidence"] <= 1
 
