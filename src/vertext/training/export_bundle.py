@@ -199,9 +199,19 @@ def _export(
             verbose=False,
         )
     model = program.model_proto
+    _strip_traces(model)
     _store_as_half(model.graph)
     onnx.checker.check_model(model)
     onnx.save(model, path)
+
+
+def _strip_traces(model: onnx.ModelProto) -> None:
+    """Remove what the exporter notes about the machine: stack traces with its paths."""
+    graph = model.graph
+    for part in (model, graph, *graph.node, *graph.value_info, *graph.input, *graph.output):
+        del part.metadata_props[:]
+    for tensor in graph.initializer:
+        del tensor.metadata_props[:]
 
 
 def _store_as_half(graph: onnx.GraphProto) -> None:
