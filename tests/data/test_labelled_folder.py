@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from vertext.anatomy import scheme
-from vertext.data.labelled_folder import read_labelled_folder
+from vertext.data.dataset_error import DatasetError
+from vertext.data.labelled_folder import list_labelled_folder, read_labelled_folder
+from vertext.data.series import Series
 from vertext.errors import ReadError
 
 
@@ -27,10 +29,14 @@ def test_pairs_are_found_with_fold_and_limit(tmp_path: Path) -> None:
     assert (second.patient, second.fold, second.ignore_above) == ("012", 3, "T10/T11")
 
 
-def test_an_image_without_labels_is_named(tmp_path: Path) -> None:
+def test_every_file_without_a_partner_is_named(tmp_path: Path) -> None:
+    pair(tmp_path, "006")
     (tmp_path / "007_image.nii.gz").touch()
-    with pytest.raises(ReadError, match="007_labels"):
+    (tmp_path / "008_labels.nii.gz").touch()
+    with pytest.raises(DatasetError) as caught:
         read_labelled_folder(tmp_path, scheme("spider"))
+    assert "007_image.nii.gz: it has no labels" in str(caught.value)
+    assert "008_labels.nii.gz: it has no image" in str(caught.value)
 
 
 def test_an_empty_folder_says_where_to_set_it(tmp_path: Path) -> None:
@@ -61,6 +67,26 @@ def test_a_limit_that_is_no_label_is_named(tmp_path: Path) -> None:
     (tmp_path / "cases.json").write_text(json.dumps(note))
     with pytest.raises(ReadError, match="299"):
         read_labelled_folder(tmp_path, scheme("spider"))
+
+
+def test_two_series_of_one_patient_are_two_cases_of_one_patient(tmp_path: Path) -> None:
+    pair(tmp_path, "1_t1")
+    pair(tmp_path, "1_t2_SPACE")
+    notes = [
+        {"patient": "1", "name": "1_t1", "series": "T1", "subset": "training"},
+        {"patient": "1", "name": "1_t2_SPACE", "series": "T2-SPACE"},
+    ]
+    (tmp_path / "cases.json").write_text(json.dumps({"scheme": "internal", "cases": notes}))
+    listing = list_labelled_folder(tmp_path)
+    assert listing.scheme.name == "internal"
+    first, second = listing.complete()
+    assert (first.patient, first.name, first.series, first.subset) == (
+        "1",
+        "1_t1",
+        "T1",
+        "training",
+    )
+    assert (second.patient, second.series) == ("1", Series.SPACE)
 
 
 def test_every_real_case_has_a_fold(data_folder: Path) -> None:

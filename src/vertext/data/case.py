@@ -1,9 +1,11 @@
-"""One labelled scan of a training set."""
+"""One labelled scan of a data set."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+
+from vertext.data.series import Series
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,11 @@ class Case:
         labels: Label map on the same grid.
         fold: Number of the fold the patient belongs to, None where no folds are given.
         ignore_above: Name of the topmost disc that counts; what lies above was not labelled.
+        name: Name of the scan, unique in its data set; the patient where there is no other.
+        series: Sort of series, None where it is not known.
+        subset: Official part of the data set that it belongs to, such as "validation".
+        slices: Sagittal slices that count, from the patient's right; None for all. Only a
+            split of slices sets it.
     """
 
     patient: str
@@ -23,3 +30,10 @@ class Case:
     labels: Path
     fold: int | None = None
     ignore_above: str | None = None
+    name: str = ""
+    series: Series | None = None
+    subset: str | None = None
+    slices: tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name or self.patient)
