@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from vertext.anatomy import SPINE, Kind
+from vertext.anatomy.kind_numbers import KIND_NUMBERS
 from vertext.volumes import NetworkGrid
 
-_KINDS = (None, *Kind)
 _REACH = 2.0
 
 
@@ -35,12 +35,13 @@ def native_labels(
     Returns:
         (Z, H, W) uint8.
     """
-    kind_of_label, kind_of_channel = _kind_tables(classes)
+    channels = [0, *(SPINE.by_name(name).index for name in classes[1:])]
+    kind_of_channel = KIND_NUMBERS[channels]
     result = np.zeros((len(decoded), *grid.shape), dtype=np.uint8)
     for index, plane in enumerate(decoded):
         if not plane.any():
             continue
-        kinds = kind_of_label[plane]
+        kinds = KIND_NUMBERS[plane]
         scores = _kind_scores(probabilities[index], kind_of_channel, kinds)
         native_kinds = grid.restore_linear(scores).argmax(axis=0)
         for kind in np.unique(kinds[kinds > 0]):
@@ -49,26 +50,15 @@ def native_labels(
     return result
 
 
-def _kind_tables(classes: tuple[str, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the place in _KINDS of every internal number, and of every channel."""
-    of_label = np.zeros(256, dtype=np.intp)
-    for structure in SPINE.structures:
-        of_label[structure.index] = _KINDS.index(structure.kind)
-    of_channel = np.zeros(len(classes), dtype=np.intp)
-    for channel, name in enumerate(classes[1:], start=1):
-        of_channel[channel] = _KINDS.index(SPINE.by_name(name).kind)
-    return of_label, of_channel
-
-
 def _kind_scores(
-    probabilities: NDArray[np.float32], kind_of_channel: NDArray[np.intp], kinds: NDArray[np.intp]
+    probabilities: NDArray[np.float32], kind_of_channel: NDArray[np.uint8], kinds: NDArray[np.uint8]
 ) -> NDArray[np.float32]:
     """Sum the classes of each kind, (K, h, w); certain where the decoder decided otherwise."""
-    scores = np.zeros((len(_KINDS), *kinds.shape), dtype=np.float32)
+    scores = np.zeros((1 + len(Kind), *kinds.shape), dtype=np.float32)
     for channel, kind in enumerate(kind_of_channel):
         scores[kind] += probabilities[channel]
     overruled = scores.argmax(axis=0) != kinds
-    scores[:, overruled] = kinds[overruled] == np.arange(len(_KINDS))[:, None]
+    scores[:, overruled] = kinds[overruled] == np.arange(len(scores))[:, None]
     return scores
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vertext.anatomy import CLASS_COUNT, IGNORE, SPINE, UNKNOWN_VERTEBRA, Kind
+from vertext.anatomy import CLASS_COUNT, IGNORE, SPINE, Kind
+from vertext.anatomy.kind_numbers import KIND_NUMBERS
 from vertext.metrics.numbering import Numbering
 from vertext.metrics.overlap import Overlap
 
@@ -55,7 +56,7 @@ class CaseScores:
         seen = truth != IGNORE
         # Transitional levels (L6, T13) are tissue whose name no network here can know.
         levels = Overlap.of(prediction, truth, truth < CLASS_COUNT)
-        tissue = Overlap.of(_KIND_OF[prediction], _KIND_OF[truth], seen)
+        tissue = Overlap.of(KIND_NUMBERS[prediction], KIND_NUMBERS[truth], seen)
         numbers = [s for s in SPINE.structures if s.index < CLASS_COUNT]
         scores = {s.name: levels.dice(s.index) for s in numbers}
         kinds = {kind.value: tissue.dice(number) for number, kind in enumerate(Kind, start=1)}
@@ -70,17 +71,3 @@ class CaseScores:
                 if levels.predicted[s.index] and not levels.truth[s.index]
             },
         )
-
-
-def _kind_table() -> np.ndarray:
-    table = np.zeros(256, np.uint8)
-    for number, kind in enumerate(Kind, start=1):
-        for structure in SPINE.structures:
-            if structure.kind is kind:
-                table[structure.index] = number
-        if kind is Kind.VERTEBRA:
-            table[UNKNOWN_VERTEBRA] = number
-    return table
-
-
-_KIND_OF = _kind_table()
