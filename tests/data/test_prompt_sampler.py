@@ -24,7 +24,9 @@ def labels_of(*names: str) -> np.ndarray:
 
 
 def phrases(names: tuple[str, ...], seed: int = 0, **mix: float) -> str:
-    prompt = sampler(**mix).draw(labels_of(*names), 4, 9, np.random.default_rng(seed))
+    source = sampler(**mix)
+    present = source.present(labels_of(*names))
+    prompt = source.draw(present, 4, 9, np.random.default_rng(seed))
     return "; ".join(prompt.phrases)
 
 
@@ -63,7 +65,7 @@ def test_slivers_are_not_present() -> None:
 
 
 def test_class_sentences_speak_the_truth_whatever_the_prompt_says() -> None:
-    prompt = sampler(template=1.0).draw(labels_of("L2"), 0, 9, np.random.default_rng(0))
+    prompt = sampler(template=1.0).draw(("L2",), 0, 9, np.random.default_rng(0))
     yes = [s for s in prompt.class_sentences if "not" not in s]
     assert len(yes) == 2
     assert "L2" in yes[1]

@@ -14,7 +14,11 @@ import nibabel  # noqa: E402
 
 from tests.phantom import phantom  # noqa: E402
 from vertext.errors import BundleError, UsageError  # noqa: E402
-from vertext.training.experiment import Experiment, read_experiment  # noqa: E402
+from vertext.training.experiment import (  # noqa: E402
+    Experiment,
+    experiment_from,
+    read_experiment,
+)
 from vertext.training.export_bundle import export_bundle  # noqa: E402
 from vertext.training.segmentation_module import SegmentationModule  # noqa: E402
 from vertext.training.train import active_classes, train  # noqa: E402
@@ -35,7 +39,7 @@ def scans(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def settings(scans: Path, **optimiser: object) -> Experiment:
     steps = {"max_steps": 2, "epoch_steps": 2, "validate_every": 1, "batch_size": 2}
-    return Experiment.model_validate(
+    return experiment_from(
         {
             "name": "tiny",
             "model": {
@@ -48,7 +52,8 @@ def settings(scans: Path, **optimiser: object) -> Experiment:
             "data": {"folder": str(scans), "train": [1], "validate_on": [2]},
             "text": {"mode": "phrases", "encoder": "hash"},
             "optimiser": steps | {"ema": 0.5, "warmup_steps": 1} | optimiser,
-        }
+        },
+        source="test",
     )
 
 
@@ -114,14 +119,14 @@ def test_the_text_encoder_must_fit_the_model(scans: Path, tmp_path: Path) -> Non
     other = settings(scans).model_dump() | {"name": "other"}
     other["model"]["text_dim"] = 10
     with pytest.raises(UsageError, match="text_dim"):
-        train(Experiment.model_validate(other), runs=tmp_path)
+        train(experiment_from(other, source="test"), runs=tmp_path)
 
 
 def test_contextual_prompts_train_and_are_cached(scans: Path, tmp_path: Path) -> None:
     content = settings(scans, validate_every=5).model_dump() | {"name": "contextual"}
     content["text"]["mode"] = "contextual"
     content["model"]["hasf"]["max_tokens"] = 256
-    folder = train(Experiment.model_validate(content), runs=tmp_path)
+    folder = train(experiment_from(content, source="test"), runs=tmp_path)
     assert (folder / "last.ckpt").is_file()
     assert any((tmp_path / "token-cache").iterdir())
 

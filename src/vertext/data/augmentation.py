@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from torch.nn import functional
 
 from vertext.anatomy import BACKGROUND
+from vertext.volumes.normalise import normalise_values
 
 
 class AugmentationConfig(BaseModel):
@@ -49,7 +50,8 @@ class Augmentation:
     """Geometry first (image bilinear, labels nearest), then grey values.
 
     What comes in from outside the image is background, as the canvas around a scan is, so that
-    nothing is ever named there. No flip: superior stays up and anterior left. What the image
+    nothing is ever named there. Grey values end as inference makes them: normalised over what the
+    image shows, the canvas around it set to their minimum. No flip: superior stays up and anterior left. What the image
     shows after a crop is what prompts must be made from, so make them after this.
 
     Args:
@@ -60,25 +62,26 @@ class Augmentation:
         self.config = config
 
     def __call__(
-        self, image: np.ndarray, labels: np.ndarray, rng: np.random.Generator
+        self, image: np.ndarray, labels: np.ndarray, inside: np.ndarray, rng: np.random.Generator
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return a changed image (H, W) float32 and labels (H, W) uint8.
 
         Args:
             image: (H, W), normalised.
             labels: (H, W) internal numbers.
+            inside: (H, W) bool, True where the canvas shows the image.
             rng: Source of every choice.
         """
         grid = self._displaced_grid(image.shape, rng)
         pixels = torch.from_numpy(np.asarray(image, np.float32))[None, None]
-        named = torch.from_numpy(labels.astype(np.float32))[None, None]
+        named = torch.from_numpy(np.stack([labels, inside]).astype(np.float32))[None]
         moved = functional.grid_sample(pixels, grid, padding_mode="border", align_corners=False)
         found = functional.grid_sample(named, grid, mode="nearest", align_corners=False)
-        outside = (grid.abs() > 1).any(-1)[0].numpy()
-        picture = np.where(outside, image.min(), moved[0, 0].numpy())
-        names = found[0, 0].numpy().astype(np.uint8)
-        picture, names = self._crop(picture, names, rng)
-        return self._recolour(picture, rng), names
+        # Beyond the canvas grid_sample gives zero: background, and not inside.
+        names, seen = found[0].numpy().astype(np.uint8)
+        shown = self._field_of_view(seen > 0, rng)
+        names = np.where(shown, names, np.uint8(BACKGROUND))
+        return self._recolour(moved[0, 0].numpy(), shown, rng), names
 
     def _displaced_grid(self, shape: tuple[int, ...], rng: np.random.Generator) -> torch.Tensor:
         rows, columns = shape
@@ -102,21 +105,19 @@ class Augmentation:
         pixels = torch.tensor([2 / columns, 2 / rows])
         return smooth.movedim(1, -1) * pixels
 
-    def _crop(
-        self, image: np.ndarray, labels: np.ndarray, rng: np.random.Generator
-    ) -> tuple[np.ndarray, np.ndarray]:
-        rows = len(image)
+    def _field_of_view(self, inside: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Return what is left of `inside` after a crop from above and below."""
+        rows = len(inside)
         top = int(rng.uniform(0, 0.45) * rows) if rng.random() < self.config.crop_top else 0
         bottom = int(rng.uniform(0, 0.35) * rows) if rng.random() < self.config.crop_bottom else 0
-        if top or bottom:
-            gone = np.zeros(rows, bool)
-            gone[:top] = True
-            gone[rows - bottom :] = bottom > 0
-            image = np.where(gone[:, None], image.min(), image)
-            labels = np.where(gone[:, None], np.uint8(BACKGROUND), labels)
-        return image, labels
+        shown = inside.copy()
+        shown[:top] = False
+        shown[rows - bottom :] = False
+        return shown
 
-    def _recolour(self, image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    def _recolour(
+        self, image: np.ndarray, shown: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
         low, high = float(image.min()), float(image.max())
         unit = (image - low) / max(high - low, 1e-6)
         unit = unit ** math.exp(rng.normal(0, 0.3))
@@ -126,7 +127,17 @@ class Augmentation:
             unit = _blur(unit, rng.uniform(1.0, 2.5))
         unit = unit * np.exp(_smooth_field(unit.shape, self.config.bias, rng))
         unit = unit + rng.normal(0, 1, unit.shape) * unit.std() * rng.uniform(0, self.config.noise)
-        return ((unit - unit.mean()) / max(unit.std(), 1e-6)).astype(np.float32)
+        return _normalised(unit, shown)
+
+
+def _normalised(image: np.ndarray, shown: np.ndarray) -> np.ndarray:
+    """Return (H, W) float32: normalised where shown, elsewhere the minimum of that."""
+    result = np.zeros(image.shape, np.float32)
+    if shown.any():
+        values = normalise_values(image[shown].astype(np.float32))
+        result[:] = values.min()
+        result[shown] = values
+    return result
 
 
 def _random_curve(unit: np.ndarray, rng: np.random.Generator) -> np.ndarray:

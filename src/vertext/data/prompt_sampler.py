@@ -63,19 +63,20 @@ class PromptSampler:
         self.min_area = min_area
         self.template = template_structures(generator.anatomy, dataset)
 
-    def draw(self, labels: np.ndarray, index: int, count: int, rng: np.random.Generator) -> Prompt:
+    def draw(
+        self, present: tuple[str, ...], index: int, count: int, rng: np.random.Generator
+    ) -> Prompt:
         """Return a prompt for one augmented slice.
 
         Its class sentences always speak the truth, since the contrast is judged by them; only
         the holistic part is mixed.
 
         Args:
-            labels: (H, W) internal numbers after augmentation.
+            present: Names of the structures that the augmented slice shows.
             index: Slice index in the scan.
             count: Number of slices of the scan.
             rng: Source of every choice.
         """
-        present = self.present(labels)
         anatomy = self.generator.anatomy
         kind = rng.choice(5, p=self.mix.shares)
         said = (

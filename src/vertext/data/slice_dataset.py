@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch.utils.data import Dataset, Sampler
 
-from vertext.anatomy import CLASS_COUNT
+from vertext.anatomy import CLASS_COUNT, SPINE
 from vertext.data.augmentation import Augmentation
 from vertext.data.prompt_sampler import PromptSampler
 from vertext.data.prompt_tokens import PromptTokens
@@ -18,14 +18,14 @@ from vertext.data.slice_stack import SliceStack
 class SliceDataset(Dataset[dict[str, torch.Tensor]]):
     """Augmented slices; an item is asked for by (index, seed), so every draw can be repeated.
 
-    Items hold image (1, H, W), labels (H, W), tokens (L, D), token_mask (L,) and
-    sentences (S, D).
+    Items hold image (1, H, W) and labels (H, W); with text also tokens (L, D), token_mask (L,),
+    sentences (S, D) and present (S,) bool, the classes that the sentences call present.
 
     Args:
         stack: The slices.
         augmentation: Random changes.
         prompts: Draws a prompt after the change.
-        tokens: Turns it into vectors.
+        tokens: Turns it into vectors; None for networks that learn no text.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class SliceDataset(Dataset[dict[str, torch.Tensor]]):
         *,
         augmentation: Augmentation,
         prompts: PromptSampler,
-        tokens: PromptTokens,
+        tokens: PromptTokens | None,
     ) -> None:
         self.stack = stack
         self.augmentation = augmentation
@@ -47,17 +47,27 @@ class SliceDataset(Dataset[dict[str, torch.Tensor]]):
     def __getitem__(self, item: tuple[int, int]) -> dict[str, torch.Tensor]:
         index, seed = item
         rng = np.random.default_rng(seed)
-        image, labels = self.augmentation(self.stack.images[index], self.stack.labels[index], rng)
-        prompt = self.prompts.draw(
-            labels, int(self.stack.index[index]), int(self.stack.count[index]), rng
+        image, labels = self.augmentation(
+            self.stack.images[index], self.stack.labels[index], self.stack.inside[index], rng
         )
-        tokens, mask = self.tokens.padded(prompt)
+        shown = {"image": torch.from_numpy(image)[None], "labels": torch.from_numpy(labels)}
+        if self.tokens is None:
+            return shown
+        return shown | self._text(self.tokens, labels, index, rng)
+
+    def _text(
+        self, tokens: PromptTokens, labels: np.ndarray, index: int, rng: np.random.Generator
+    ) -> dict[str, torch.Tensor]:
+        present = self.prompts.present(labels)
+        prompt = self.prompts.draw(
+            present, int(self.stack.index[index]), int(self.stack.count[index]), rng
+        )
+        vectors, mask = tokens.padded(prompt)
         return {
-            "image": torch.from_numpy(image)[None],
-            "labels": torch.from_numpy(labels),
-            "tokens": torch.from_numpy(tokens),
+            "tokens": torch.from_numpy(vectors),
             "token_mask": torch.from_numpy(mask),
-            "sentences": torch.from_numpy(self.tokens.sentences(prompt)),
+            "sentences": torch.from_numpy(tokens.sentences(prompt)),
+            "present": torch.tensor([name in present for name in SPINE.classes]),
         }
 
 

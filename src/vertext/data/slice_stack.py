@@ -25,6 +25,7 @@ class SliceStack:
     Attributes:
         images: (N, rows, columns) float16, normalised per slice.
         labels: (N, rows, columns) uint8 internal numbers; the canvas around an image is background.
+        inside: (N, rows, columns) bool, True where the canvas shows the image.
         patients: Patient of each slice.
         index: (N,) index of each slice in its scan, from the patient's right.
         count: (N,) number of slices of its scan.
@@ -32,6 +33,7 @@ class SliceStack:
 
     images: np.ndarray
     labels: np.ndarray
+    inside: np.ndarray
     patients: tuple[str, ...]
     index: np.ndarray
     count: np.ndarray
@@ -62,11 +64,12 @@ def load_slices(
     parts = [_load_case(case, scheme=scheme, size=size, spacing_mm=spacing_mm) for case in cases]
     if not parts:
         raise ReadError("there is no scan to train on", remedy="Check data.train in the config")
-    images, labels, patients = zip(*parts, strict=True)
+    images, labels, inside, patients = zip(*parts, strict=True)
     counts = [len(image) for image in images]
     return SliceStack(
         images=np.concatenate(images),
         labels=np.concatenate(labels),
+        inside=np.concatenate(inside),
         patients=tuple(np.repeat(patients, counts).tolist()),
         index=np.concatenate([np.arange(count) for count in counts]),
         count=np.repeat(counts, counts),
@@ -75,7 +78,7 @@ def load_slices(
 
 def _load_case(
     case: Case, *, scheme: LabelScheme, size: tuple[int, int], spacing_mm: float | None
-) -> tuple[np.ndarray, np.ndarray, str]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, str]:
     view = SagittalView.of(read_scan(case.image)).volume
     labels = SagittalView.of(read_labels(case.labels)).volume
     if view.shape != labels.shape:
@@ -87,4 +90,5 @@ def _load_case(
         internal = ignore_above(internal, case.ignore_above)
     grid = NetworkGrid.fit(view.shape, view.spacing, size=size, spacing_mm=spacing_mm)
     images = grid.sample(normalise_slice(view.data)).astype(np.float16)
-    return images, grid.sample_labels(internal), case.patient
+    inside = np.broadcast_to(grid.inside, images.shape)
+    return images, grid.sample_labels(internal), inside, case.patient

@@ -1,4 +1,4 @@
-"""A bundle's encoder and decoder on ONNX Runtime."""
+"""A bundle's graphs on ONNX Runtime."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from vertext.errors import BundleError, ResourceError, UsageError
-from vertext.models.model_bundle import DECODER_FILE, ENCODER_FILE, ModelBundle
+from vertext.models.model_bundle import DECODER_FILE, ENCODER_FILE, MODEL_FILE, ModelBundle
 
 PROVIDERS: dict[str, str] = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
 _TOPOLOGY = Path("/sys/devices/system/cpu")
@@ -26,9 +26,10 @@ logger = logging.getLogger(__name__)
 
 
 class OnnxNetwork:
-    """Runs the two graphs of a bundle; safe to share between threads.
+    """Runs the graphs of a bundle; safe to share between threads.
 
-    The encoder sees only the image, so that a changed prompt reuses its features.
+    A model that reads text has two: the encoder sees only the image, so that a changed prompt
+    reuses its features. Any other model is one graph, which takes the place of the decoder.
 
     Args:
         bundle: Where the graphs come from.
@@ -46,10 +47,11 @@ class OnnxNetwork:
         self.device = device
         provider = _provider(device)
         options = _options(threads or physical_cores())
-        self._encoder = _open(bundle, ENCODER_FILE, options, provider)
-        self._decoder = _open(bundle, DECODER_FILE, options, provider)
-        self._feature_names = [output.name for output in self._encoder.get_outputs()]
-        _check(bundle, self._encoder, self._decoder)
+        split = bundle.card.text is not None
+        self._encoder = _open(bundle, ENCODER_FILE, options, provider) if split else None
+        name = DECODER_FILE if split else MODEL_FILE
+        self._decoder = _open(bundle, name, options, provider)
+        _check(bundle, name, self._encoder, self._decoder)
 
     def encode(self, images: NDArray[np.float32]) -> Features:
         """Return the image features of slices.
@@ -57,20 +59,26 @@ class OnnxNetwork:
         Args:
             images: (N, 1, H, W) normalised slices on the network's canvas.
         """
-        outputs = _run(self._encoder, self._feature_names, {"image": images})
-        return dict(zip(self._feature_names, outputs, strict=True))
+        if self._encoder is None:
+            return {"image": images}
+        names = [output.name for output in self._encoder.get_outputs()]
+        return dict(zip(names, _run(self._encoder, names, {"image": images}), strict=True))
 
     def decode(
-        self, features: Mapping[str, NDArray[np.float32]], tokens: Sequence[NDArray[np.float32]]
+        self,
+        features: Mapping[str, NDArray[np.float32]],
+        tokens: Sequence[NDArray[np.float32]] | None,
     ) -> NDArray[np.float32]:
         """Return class logits (N, C, H, W).
 
         Args:
             features: What `encode` returned for N slices.
-            tokens: The prompt of each slice, (L, D); lengths may differ.
+            tokens: The prompt of each slice, (L, D); lengths may differ. None for a model
+                that reads no text.
         """
-        padded, mask = pad_tokens(tokens)
-        feeds = {**features, "tokens": padded, "token_mask": mask}
+        feeds: dict[str, NDArray[Any]] = dict(features)
+        if tokens is not None:
+            feeds["tokens"], feeds["token_mask"] = pad_tokens(tokens)
         logits: NDArray[np.float32] = _run(self._decoder, ["logits"], feeds)[0]
         return logits
 
@@ -150,19 +158,20 @@ def _open(bundle: ModelBundle, name: str, options: Any, provider: str) -> Any:
     return session
 
 
-def _check(bundle: ModelBundle, encoder: Any, decoder: Any) -> None:
-    outputs = {output.name for output in encoder.get_outputs()}
+def _check(bundle: ModelBundle, name: str, encoder: Any | None, decoder: Any) -> None:
     inputs = {entry.name for entry in decoder.get_inputs()}
-    missing = inputs - outputs - {"tokens", "token_mask"}
-    if [entry.name for entry in encoder.get_inputs()] != ["image"] or missing:
-        raise BundleError(
-            f"{ENCODER_FILE} and {DECODER_FILE} do not fit together", source=bundle.path
-        )
+    if encoder is None:
+        fits = inputs == {"image"}
+    else:
+        outputs = {output.name for output in encoder.get_outputs()}
+        fits = not inputs - outputs - {"tokens", "token_mask"}
+        fits = fits and [entry.name for entry in encoder.get_inputs()] == ["image"]
+    if not fits:
+        raise BundleError(f"{name} and the other files do not fit together", source=bundle.path)
     logits = [output for output in decoder.get_outputs() if output.name == "logits"]
     if not logits or logits[0].shape[1] not in (len(bundle.card.classes), None):
         raise BundleError(
-            f"{DECODER_FILE} does not give logits for the {len(bundle.card.classes)} classes "
-            "of the card",
+            f"{name} does not give logits for the {len(bundle.card.classes)} classes of the card",
             source=bundle.path,
         )
 

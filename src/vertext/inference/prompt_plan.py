@@ -37,8 +37,11 @@ class PromptPlan:
         clicks: Clicks on named levels, in place of the automatic list.
         option: How much a prompt says; as in training by default.
 
+    A model that reads no text is told nothing; levels and clicks still guide the decoding.
+
     Raises:
-        UsageError: A name is unknown, or two sources are asked for at once.
+        UsageError: A name is unknown, two sources are asked for at once, or words are meant for
+            a model that reads none.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class PromptPlan:
         option: int | None = None,
     ) -> None:
         self.clicks = tuple(clicks)
+        self._silent = card.text is None
         _check_one_source(prompt, levels, self.clicks)
         if isinstance(prompt, PromptFile):
             self.clicks = prompt.clicks
@@ -64,6 +68,8 @@ class PromptPlan:
         listed = template_structures(self._description)
         self.known = tuple(name for name in listed if name in card.classes)
         self.source = _source(prompt, levels, self.clicks)
+        if self._silent:
+            self.source = _unspoken(self.source, card.name)
         self.refine = self.source is PromptSource.PREDICTED
         self.text = str(prompt) if self.source is PromptSource.FREE_TEXT else None
         self._names = tuple(name for name in self._spoken(levels) if name in self.known)
@@ -112,6 +118,8 @@ class PromptPlan:
     def _prompt(
         self, names: Iterable[str], index: int, count: int, sides_known: bool, source: PromptSource
     ) -> Prompt:
+        if self._silent:
+            return Prompt("", (), (), source, self.option)
         position = slice_position(index, count, sides_known=sides_known)
         return self._generator.prompt(names, position, source)
 
@@ -136,6 +144,13 @@ def _check_one_source(
         raise UsageError(
             f"{' and '.join(given)} exclude each other", remedy="A prompt has one source: keep one"
         )
+
+
+def _unspoken(source: PromptSource, model: str) -> PromptSource:
+    """Return the source for a model that reads no text."""
+    if source in (PromptSource.PREDICTED, PromptSource.FREE_TEXT):
+        raise UsageError(f"the model {model} reads no prompt", remedy="Leave --prompt at auto")
+    return PromptSource.NONE if source is PromptSource.TEMPLATE else source
 
 
 def _source(

@@ -51,28 +51,30 @@ class ScanNetwork:
         self._network = network
         self._volume = volume
         self._shape = (volume.shape[0], classes, *spec.size)
+        self._depth = spec.depth
         self._budget = FEATURE_BUDGET if keep_features else 0
         self._kept: dict[int, Features] = {}
 
-    def probabilities(self, tokens: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    def probabilities(self, tokens: Sequence[NDArray[np.float32]] | None) -> NDArray[np.float32]:
         """Return class probabilities (Z, C, H, W) on the network's canvas.
 
         Args:
-            tokens: The prompt of each slice, (L, D).
+            tokens: The prompt of each slice, (L, D); None for a model that reads no text.
         """
         result = _room(self._shape)
-        for start, features in self._features():
-            part = slice(start, start + BATCH)
-            result[part] = _softmax(self._network.decode(features, tokens[part]))
+        for part, features in self._features():
+            said = None if tokens is None else [tokens[index] for index in part]
+            result[part] = _softmax(self._network.decode(features, said))
         return result
 
-    def _features(self) -> Iterator[tuple[int, Features]]:
-        for start in range(0, self._shape[0], BATCH):
+    def _features(self) -> Iterator[tuple[NDArray[np.intp], Features]]:
+        for part in _parts(self._shape[0], self._depth):
+            start = int(part[0])
             features = self._kept.get(start)
             if features is None:
-                features = self._network.encode(self._canvas(start))
+                features = self._network.encode(self._canvas(part))
                 self._keep(start, features)
-            yield start, features
+            yield part, features
 
     def _keep(self, start: int, features: Features) -> None:
         size = sum(feature.nbytes for feature in features.values())
@@ -80,10 +82,23 @@ class ScanNetwork:
             self._budget -= size
             self._kept[start] = features
 
-    def _canvas(self, start: int) -> NDArray[np.float32]:
+    def _canvas(self, part: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return slices as the network sees them, (N, 1, H, W)."""
-        slices = normalise_slice(self._volume.data[start : start + BATCH])
+        slices = normalise_slice(self._volume.data[part])
         return np.ascontiguousarray(self.grid.sample(slices)[:, None])
+
+
+def _parts(count: int, depth: int) -> Iterator[NDArray[np.intp]]:
+    """Yield the slices of each run: any few, or exactly as many neighbours as belong together.
+
+    The last neighbours overlap with those before; a scan of too few slices repeats its last one.
+    """
+    if depth == 1:
+        yield from np.split(np.arange(count), range(BATCH, count, BATCH))
+        return
+    for start in range(0, count, depth):
+        first = max(0, min(start, count - depth))
+        yield np.minimum(np.arange(first, first + depth), count - 1)
 
 
 def _room(shape: tuple[int, ...]) -> NDArray[np.float32]:

@@ -195,7 +195,9 @@ class Segmenter:
             anchors=click_anchors(self._plan.clicks, volume, network.grid),
         )
 
-    def _tokens(self, prompts: Iterable[Prompt]) -> list[NDArray[np.float32]]:
+    def _tokens(self, prompts: Iterable[Prompt]) -> list[NDArray[np.float32]] | None:
+        if self._bank is None:
+            return None
         return [self._bank.tokens(prompt.phrases) for prompt in prompts]
 
 
@@ -239,8 +241,10 @@ def _check_classes(bundle: ModelBundle) -> None:
             ) from error
 
 
-def _bank(bundle: ModelBundle, plan: PromptPlan) -> PhraseBank:
+def _bank(bundle: ModelBundle, plan: PromptPlan) -> PhraseBank | None:
     """Load the phrase bank; a user's own words are added by the encoder that made it."""
+    if bundle.card.text is None:
+        return None
     with tempfile.TemporaryDirectory(prefix="vertext-") as folder:
         path = Path(folder, PHRASES_FILE)
         path.write_bytes(bundle.read(PHRASES_FILE))

@@ -14,10 +14,10 @@ from vertext.models.model_card import ModelCard
 from vertext.models.registry import NETWORKS
 
 CARD_FILE = "card.json"
+MODEL_FILE = "model.onnx"
 ENCODER_FILE = "encoder.onnx"
 DECODER_FILE = "decoder.onnx"
 PHRASES_FILE = "phrases.safetensors"
-REQUIRED_FILES = (ENCODER_FILE, DECODER_FILE, PHRASES_FILE)
 DEFAULT_MODEL = "atm-net"
 _MAX_BYTES = 4 << 30
 
@@ -41,9 +41,16 @@ class ModelBundle:
         card = self._read(CARD_FILE)
         self.sha256 = hashlib.sha256(card).hexdigest()
         self.card = ModelCard.from_json(card, source=f"{self.path}/{CARD_FILE}")
-        missing = [name for name in REQUIRED_FILES if name not in self.card.files]
+        missing = [name for name in self._needed if name not in self.card.files]
         if missing:
             raise BundleError(f"the card does not list {', '.join(missing)}", source=self.path)
+
+    @property
+    def _needed(self) -> tuple[str, ...]:
+        """A model that reads text is split, so that a new prompt reuses the image's features."""
+        if self.card.text is None:
+            return (MODEL_FILE,)
+        return (ENCODER_FILE, DECODER_FILE, PHRASES_FILE)
 
     def read(self, name: str) -> bytes:
         """Return the content of a file that the card lists.

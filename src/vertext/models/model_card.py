@@ -34,11 +34,13 @@ class InputSpec(_Part):
         size: (rows, columns) in pixels.
         spacing_mm: Isotropic pixel size in mm; None fits each slice to the canvas.
         normalisation: How intensities are scaled before the network.
+        depth: Neighbouring slices that the network sees together; 1 sees each slice alone.
     """
 
     size: tuple[int, int]
     spacing_mm: float | None = None
     normalisation: Literal["slice"] = "slice"
+    depth: int = Field(default=1, ge=1)
 
 
 class TextSpec(_Part):
@@ -84,6 +86,7 @@ class ModelCard(BaseModel):
         metrics: Measured quality on held-out data.
         architecture: Registered name of the network.
         classes: Structure name of each output channel; channel 0 is "background".
+        text: How prompts become tokens; None for a network that reads no text.
         files: SHA-256 of every other file of the bundle.
     """
 
@@ -102,7 +105,7 @@ class ModelCard(BaseModel):
     architecture: str
     classes: tuple[str, ...] = Field(min_length=2)
     input: InputSpec
-    text: TextSpec
+    text: TextSpec | None = None
     prompt: PromptSpec = PromptSpec()
     files: dict[str, str]
     not_a_medical_device: str = NOT_A_MEDICAL_DEVICE

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vertext.errors import MissingExtraError, UsageError
+
+if TYPE_CHECKING:
+    from vertext.models.network_config import NetworkConfig
+    from vertext.models.segmentation_network import SegmentationNetwork
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,8 @@ def network(name: str) -> Network:
     return NETWORKS[name]
 
 
-def build_network(name: str, settings: Mapping[str, Any] | None = None) -> Any:
-    """Build a network, a `torch.nn.Module` with fresh weights.
-
-    Args:
-        name: Registered name.
-        settings: Fields of its settings that differ from the defaults.
+def settings_class(name: str) -> type[NetworkConfig]:
+    """Return the class of a network's settings.
 
     Raises:
         UsageError: The name is unknown.
@@ -77,8 +76,26 @@ def build_network(name: str, settings: Mapping[str, Any] | None = None) -> Any:
     entry = network(name)
     if not entry.installed:
         raise MissingExtraError("torch", "train")
-    validated = _load(entry.settings).model_validate(dict(settings or {}))
-    return _load(entry.module)(validated)
+    settings: type[NetworkConfig] = _load(entry.settings)
+    return settings
+
+
+def build_network(name: str, settings: NetworkConfig) -> SegmentationNetwork:
+    """Build a network with fresh weights.
+
+    Args:
+        name: Registered name.
+        settings: Its validated settings.
+
+    Raises:
+        UsageError: The name is unknown.
+        MissingExtraError: torch or MONAI is not installed.
+    """
+    entry = network(name)
+    if not entry.installed:
+        raise MissingExtraError("torch", "train")
+    built: SegmentationNetwork = _load(entry.module)(settings)
+    return built
 
 
 def _load(place: str) -> Any:

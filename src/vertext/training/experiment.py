@@ -8,12 +8,22 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializeAsAny,
+    ValidationError,
+    create_model,
+    field_validator,
+    model_validator,
+)
 
 from vertext.data.augmentation import AugmentationConfig
 from vertext.data.prompt_sampler import PromptMix
 from vertext.errors import UsageError
-from vertext.models.atm_net.config import AtmNetConfig
+from vertext.models.network_config import NetworkConfig
+from vertext.models.registry import settings_class
 from vertext.training.segmentation_loss import LossConfig
 
 
@@ -121,11 +131,13 @@ class Experiment(_Settings):
     Attributes:
         name: Names the folder of the run.
         seed: Seed of weights, draws and augmentation.
+        network: Registered name of the network; `model` holds its settings.
     """
 
     name: str
     seed: int = 0
-    model: AtmNetConfig = AtmNetConfig()
+    network: str = "atm-net"
+    model: SerializeAsAny[NetworkConfig]
     data: DataConfig = DataConfig()
     text: TextConfig = TextConfig()
     prompts: PromptConfig = PromptConfig()
@@ -154,10 +166,27 @@ def read_experiment(path: str | Path, overrides: tuple[str, ...] = ()) -> Experi
             _set(settings, key.split("."), yaml.safe_load(value))
         except (yaml.YAMLError, TypeError) as error:
             raise UsageError(f"{override!r} sets no setting ({error})") from error
+    return experiment_from(settings, source=path)
+
+
+def experiment_from(settings: dict[str, Any], *, source: str | Path) -> Experiment:
+    """Validate settings, those of the network by its own class.
+
+    Args:
+        settings: Nested keys and values.
+        source: Where they come from, for the message.
+
+    Raises:
+        UsageError: The network or a key is unknown, or a value is not allowed.
+    """
+    # Without the section every field of the network has its default.
+    settings = {"model": {}} | settings
+    model = settings_class(str(settings.get("network", "atm-net")))
+    typed = create_model("Experiment", __base__=Experiment, model=(model, ...))
     try:
-        return Experiment.model_validate(settings)
+        return typed.model_validate(settings)
     except ValidationError as error:
-        raise UsageError(_explain(error), source=path) from error
+        raise UsageError(_explain(error, typed), source=source) from error
 
 
 def data_folder(config: DataConfig) -> Path:
@@ -193,12 +222,12 @@ def _set(settings: dict[str, Any], keys: list[str], value: Any) -> None:
     settings[keys[-1]] = value
 
 
-def _explain(error: ValidationError) -> str:
+def _explain(error: ValidationError, experiment: type[Experiment]) -> str:
     first = error.errors()[0]
     place = ".".join(map(str, first["loc"]))
     if first["type"] != "extra_forbidden":
         return f"{place}: {first['msg']}"
-    model: Any = Experiment
+    model: Any = experiment
     for key in first["loc"][:-1]:
         model = model.model_fields[key].annotation
     near = get_close_matches(str(first["loc"][-1]), list(model.model_fields), n=1, cutoff=0.0)

@@ -55,6 +55,7 @@ class SegmentationLoss(nn.Module):
     def __init__(self, config: LossConfig, *, active: tuple[int, ...]) -> None:
         super().__init__()
         self.config = config
+        self.ftc = config.ftc
         on = torch.zeros(CLASS_COUNT, dtype=torch.bool)
         on[list(active)] = True
         self.register_buffer("active", on, persistent=False)

@@ -1,4 +1,4 @@
-"""The training loop's view of ATM-Net."""
+"""The training loop's view of a network."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import lightning
 import torch
 
-from vertext.models.atm_net import AtmNet
+from vertext.models.registry import build_network
 from vertext.training.experiment import Experiment
 from vertext.training.segmentation_loss import SegmentationLoss
 from vertext.training.volume_dice import VolumeDice
@@ -25,30 +25,19 @@ class SegmentationModule(lightning.LightningModule):
     def __init__(self, experiment: Experiment, *, active: tuple[int, ...]) -> None:
         super().__init__()
         self.experiment = experiment
-        self.network = AtmNet(experiment.model)
+        self.network = build_network(experiment.network, experiment.model)
         self.loss = SegmentationLoss(experiment.loss, active=active)
         self.volume_dice = VolumeDice(active=active)
 
     def training_step(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
-        features = self.network.encode(batch["image"])
-        decoded = self.network.decode(features, batch["tokens"], batch["token_mask"])
-        logits = self.network.head(*decoded)
-        terms = self.loss(logits, batch["labels"])
-        weight = self.experiment.loss.ftc
-        if self.network.ccae is not None and weight:
-            terms["ftc"] = weight * self.network.contrast(
-                decoded,
-                (logits + self.loss.off).softmax(1),
-                batch["sentences"],
-                batch["labels"],
-            )
+        terms = self.network.losses(batch, self.loss)
         total = torch.stack(list(terms.values())).sum()
         self.log_dict({f"loss/{name}": value.detach() for name, value in terms.items()})
         self.log("loss", total.detach(), prog_bar=True)
         return total
 
     def validation_step(self, batch: dict[str, Any]) -> None:
-        logits = self.network(batch["image"], batch["tokens"], batch["token_mask"])
+        logits = self.network(batch["image"], batch.get("tokens"), batch.get("token_mask"))
         self.volume_dice.update(logits, batch["labels"], batch["patient"])
 
     def on_validation_epoch_end(self) -> None:

@@ -64,7 +64,7 @@ def train(experiment: Experiment, *, runs: str | Path = "runs") -> Path:
     _refuse_another_experiment(experiment, folder)
     with atomic_path(folder / "experiment.yaml") as file:
         file.write_text(yaml.safe_dump(experiment.model_dump(mode="json")), encoding="utf-8")
-    tokens = prompt_tokens(experiment, folder)
+    tokens = prompt_tokens(experiment, folder) if experiment.model.prompt_length else None
     module = SegmentationModule(experiment, active=active_classes(experiment))
     loaders = _loaders(experiment, tokens, lambda: module.global_step)
     last = folder / "last.ckpt"
@@ -102,13 +102,13 @@ def active_classes(experiment: Experiment) -> tuple[int, ...]:
 def prompt_tokens(experiment: Experiment, folder: Path) -> PromptTokens:
     """Return what turns prompts into vectors; in phrase mode the bank is kept with the run."""
     encoder = load_encoder(experiment.text.encoder)
-    if encoder.dim != experiment.model.text_dim:
+    if encoder.dim != experiment.model.token_dim:
         raise UsageError(
             f"the text encoder {encoder.name} gives vectors of {encoder.dim} numbers, "
-            f"the model expects {experiment.model.text_dim}",
+            f"the model expects {experiment.model.token_dim}",
             remedy=f"Set model.text_dim to {encoder.dim}",
         )
-    max_tokens = experiment.model.hasf.max_tokens
+    max_tokens = experiment.model.prompt_length
     if experiment.text.mode == "contextual":
         cache = TokenCache(
             folder.parent / "token-cache", revision=encoder.revision, encoder=encoder
@@ -125,7 +125,7 @@ def prompt_tokens(experiment: Experiment, folder: Path) -> PromptTokens:
 
 
 def _loaders(
-    experiment: Experiment, tokens: PromptTokens, steps_done: Callable[[], int]
+    experiment: Experiment, tokens: PromptTokens | None, steps_done: Callable[[], int]
 ) -> tuple[DataLoader[Any], DataLoader[Any] | None]:
     data, optimiser = experiment.data, experiment.optimiser
     cases = read_labelled_folder(data_folder(data), scheme(data.scheme))
@@ -185,7 +185,9 @@ def _stack(experiment: Experiment, cases: list[Case]) -> SliceStack:
 class _TemplateSlices(Dataset[dict[str, Any]]):
     """Unchanged slices with the automatic prompt, as a user would get them."""
 
-    def __init__(self, stack: SliceStack, prompts: PromptSampler, tokens: PromptTokens) -> None:
+    def __init__(
+        self, stack: SliceStack, prompts: PromptSampler, tokens: PromptTokens | None
+    ) -> None:
         self.stack = stack
         self.prompts = prompts
         self.tokens = tokens
@@ -198,15 +200,16 @@ class _TemplateSlices(Dataset[dict[str, Any]]):
         place = slice_position(
             int(self.stack.index[index]), int(self.stack.count[index]), sides_known=True
         )
-        prompt = self.prompts.generator.prompt(self.structures, place, PromptSource.TEMPLATE)
-        tokens, mask = self.tokens.padded(prompt)
-        return {
+        item = {
             "image": torch.from_numpy(self.stack.images[index].astype(np.float32))[None],
             "labels": torch.from_numpy(self.stack.labels[index]),
-            "tokens": torch.from_numpy(tokens),
-            "token_mask": torch.from_numpy(mask),
             "patient": self.stack.patients[index],
         }
+        if self.tokens is not None:
+            prompt = self.prompts.generator.prompt(self.structures, place, PromptSource.TEMPLATE)
+            tokens, mask = self.tokens.padded(prompt)
+            item |= {"tokens": torch.from_numpy(tokens), "token_mask": torch.from_numpy(mask)}
+        return item
 
 
 def _trainer(experiment: Experiment, folder: Path) -> lightning.Trainer:

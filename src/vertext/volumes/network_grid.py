@@ -70,9 +70,8 @@ class NetworkGrid:
         values = np.asarray(slices, dtype=np.float32)
         rows, columns = self._forward
         canvas = _apply(rows, values, columns)
-        row_inside, column_inside = self._inside
         floor = values.min(axis=(-2, -1))[..., None, None]
-        return np.where(row_inside[:, None] & column_inside[None, :], canvas, floor)
+        return np.where(self.inside, canvas, floor)
 
     def sample_labels(self, labels: NDArray[Any], *, outside: int = 0) -> NDArray[Any]:
         """Bring native labels onto the canvas by nearest neighbour.
@@ -89,9 +88,7 @@ class NetworkGrid:
             for positions, count in zip(self._native_positions, self.shape, strict=True)
         )
         picked = labels[..., rows[:, None], columns[None, :]]
-        row_inside, column_inside = self._inside
-        inside = row_inside[:, None] & column_inside[None, :]
-        return np.where(inside, picked, np.asarray(outside, dtype=labels.dtype))
+        return np.where(self.inside, picked, np.asarray(outside, dtype=labels.dtype))
 
     def back_coordinates(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Give the canvas row of each native row and the canvas column of each native column.
@@ -142,13 +139,13 @@ class NetworkGrid:
         return rows, columns
 
     @cached_property
-    def _inside(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Which canvas rows and columns have their centre inside the native slice."""
+    def inside(self) -> NDArray[np.bool_]:
+        """Canvas pixels, (rows, columns), whose centre lies inside the native slice."""
         rows, columns = (
             (positions >= -0.5) & (positions <= count - 0.5)
             for positions, count in zip(self._native_positions, self.shape, strict=True)
         )
-        return rows, columns
+        return rows[:, None] & columns[None, :]
 
     @cached_property
     def _forward(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

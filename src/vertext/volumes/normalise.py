@@ -25,11 +25,12 @@ def normalise_slice(image: NDArray[Any]) -> NDArray[np.float32]:
     values = np.asarray(image, dtype=np.float32)
     result = np.zeros_like(values)
     for index in np.ndindex(values.shape[:-2]):
-        result[index] = _normalise_one(values[index])
+        result[index] = normalise_values(values[index])
     return result
 
 
-def _normalise_one(image: NDArray[np.float32]) -> NDArray[np.float32]:
+def normalise_values(image: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Do the same for one slice's values given in any shape, for instance those inside a mask."""
     low, high = np.percentile(image, (LOW_PERCENT, HIGH_PERCENT))
     if not high > low:
         return np.zeros_like(image)

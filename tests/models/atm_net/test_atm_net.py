@@ -132,7 +132,7 @@ def test_image_features_do_not_depend_on_the_text() -> None:
     network = small()
     image, text, mask = inputs()
     features = network.encode(image)
-    again = network.head(*network.decode(features, text, mask))
+    again = network.decode(features, text, mask)
     assert torch.equal(again, network(image, text, mask))
 
 
@@ -142,12 +142,40 @@ def test_the_factored_head_multiplies_kind_and_level() -> None:
     torch.manual_seed(0)
     network = AtmNet(AtmNetConfig(**SMALL, head="factored")).eval()
     image, text, mask = inputs()
-    decoded = network.decode(network.encode(image), text, mask)
+    decoded = network.fuse(network.encode(image), text, mask)
     p = network.head(*decoded).softmax(1)
     kinds = network.head.kind(decoded.fine).softmax(1)
     for number, kind in enumerate(Kind, start=1):
         levels = [s.index for s in SPINE.of_kind(kind)]
         torch.testing.assert_close(p[:, levels].sum(1), kinds[:, number], rtol=1e-3, atol=1e-6)
+
+
+def test_the_swin_encoder_scales_with_its_feature_size() -> None:
+    encoder = SwinEncoder(in_channels=1, image_size=(64, 64), feature_size=12).eval()
+    with torch.no_grad():
+        features = encoder(torch.randn(1, 1, 64, 64))
+    assert tuple(feature.shape[1] for feature in features) == encoder.channels
+    assert encoder.channels == (12, 12, 24, 48, 96, 192)
+
+
+def test_pooled_keys_cover_the_whole_map() -> None:
+    from vertext.models.atm_net.image_self_attention import ImageSelfAttention
+
+    torch.manual_seed(0)
+    attention = ImageSelfAttention(8, grid=(10, 8), mode="pooled", window=4)
+    tokens = torch.randn(1, 80, 8)
+    changed = tokens.clone()
+    changed[0, -1] += 1.0
+    # The last token reaches the first through the pooled keys.
+    assert not torch.allclose(attention(tokens)[0, 0], attention(changed)[0, 0])
+
+
+def test_without_text_no_prompt_is_needed() -> None:
+    network = small(stages=())
+    assert not network.config.reads_prompt
+    assert network(inputs()[0]).shape == (2, 21, 64, 64)
+    with pytest.raises(ValueError, match="tokens"):
+        small()(inputs()[0])
 
 
 def test_canvas_must_fit_five_halvings() -> None:

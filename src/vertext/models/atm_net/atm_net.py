@@ -16,6 +16,7 @@ from vertext.models.atm_net.factored_head import FactoredHead
 from vertext.models.atm_net.hasf_stage import HasfStage
 from vertext.models.atm_net.plain_head import PlainHead
 from vertext.models.atm_net.text_control import TextControl
+from vertext.models.segmentation_network import Batch, SegmentationCriterion, SegmentationNetwork
 
 if TYPE_CHECKING:
     from vertext.models.atm_net.swin_encoder import SwinEncoder
@@ -28,7 +29,7 @@ class DecoderFeatures(NamedTuple):
     coarse: torch.Tensor
 
 
-class AtmNet(nn.Module):
+class AtmNet(SegmentationNetwork):
     """Encoder, text-guided decoder (HASF) and contrastive heads (CCAE).
 
     Source: "ATM-Net", arXiv 2504.03476 v2. The encoder is Swin UNETR's without its decoder, or
@@ -37,6 +38,8 @@ class AtmNet(nn.Module):
     Args:
         config: All settings.
     """
+
+    config: AtmNetConfig
 
     def __init__(self, config: AtmNetConfig) -> None:
         super().__init__()
@@ -76,31 +79,47 @@ class AtmNet(nn.Module):
             else None
         )
 
-    def forward(
-        self, image: torch.Tensor, tokens: torch.Tensor, token_mask: torch.Tensor
-    ) -> torch.Tensor:
-        """Return logits (B, S, H, W).
-
-        Args:
-            image: (B, C_in, H, W), normalised per slice.
-            tokens: (B, L, D) text tokens or phrase vectors.
-            token_mask: (B, L) bool, True where a token is real.
-        """
-        return self.head(*self.decode(self.encode(image), tokens, token_mask))
-
     def encode(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Return the image features f⁰ … f⁵; they do not depend on the text."""
+        """Return the image features f⁰ … f⁵."""
         return self.encoder(image)
 
     def decode(
-        self, features: tuple[torch.Tensor, ...], tokens: torch.Tensor, token_mask: torch.Tensor
+        self,
+        features: tuple[torch.Tensor, ...],
+        tokens: torch.Tensor | None = None,
+        token_mask: torch.Tensor | None = None,
+    ) -> torch.Tensor:
+        """Return logits (B, S, H, W)."""
+        return self.head(*self.fuse(features, tokens, token_mask))
+
+    def losses(self, batch: Batch, loss: SegmentationCriterion) -> dict[str, torch.Tensor]:
+        """Return the terms of the segmentation loss, and the contrast weighted by its λ."""
+        decoded = self.fuse(
+            self.encode(batch["image"]), batch.get("tokens"), batch.get("token_mask")
+        )
+        logits = self.head(*decoded)
+        terms = loss(logits, batch["labels"])
+        if self.ccae is not None and loss.ftc:
+            probabilities = (logits + loss.off).softmax(1)
+            terms["ftc"] = loss.ftc * self.contrast(decoded, probabilities, batch, loss.active)
+        return terms
+
+    def fuse(
+        self,
+        features: tuple[torch.Tensor, ...],
+        tokens: torch.Tensor | None = None,
+        token_mask: torch.Tensor | None = None,
     ) -> DecoderFeatures:
         """Return the decoder's features; `head` turns them into logits."""
-        text, mask = self.text_control(tokens, token_mask)
+        text = None
+        if tokens is not None and token_mask is not None:
+            text = self.text_control(tokens, token_mask)
         feature = coarse = features[5]
         for stage in range(5, 0, -1):
             if str(stage) in self.fusion:
-                feature = self.fusion[str(stage)](feature, text, mask)
+                if text is None:
+                    raise ValueError("this network needs the tokens of a prompt")
+                feature = self.fusion[str(stage)](feature, *text)
             feature = self.decoder[str(stage)](feature, features[stage - 1])
             coarse = feature if stage == 3 else coarse
         return DecoderFeatures(fine=feature, coarse=coarse)
@@ -109,26 +128,27 @@ class AtmNet(nn.Module):
         self,
         decoded: DecoderFeatures,
         probabilities: torch.Tensor,
-        sentences: torch.Tensor,
-        truth: torch.Tensor,
+        batch: Batch,
+        named: torch.Tensor,
     ) -> torch.Tensor:
         """Return the contrastive loss over the feature that names the classes.
 
         Args:
-            decoded: Result of `decode`.
+            decoded: Result of `fuse`.
             probabilities: (B, S, H, W) softmax of the logits.
-            sentences: (B, S, D) vector of each class's sentence.
-            truth: (B, H, W) class numbers.
+            batch: Its labels, sentences and present classes.
+            named: (S,) bool, the classes that the data set annotates.
 
         Raises:
             ValueError: The network was built with `ccae.enabled: false`.
         """
         if self.ccae is None:
             raise ValueError("this network has no contrastive heads")
-        if self.config.head == "plain":
-            return self.ccae(probabilities, decoded.fine, sentences, truth)
-        pooled = functional.avg_pool2d(probabilities, 4)
-        return self.ccae(pooled, decoded.coarse, sentences, truth[:, 2::4, 2::4].contiguous())
+        truth, feature = batch["labels"], decoded.fine
+        if self.config.head == "factored":
+            probabilities = functional.avg_pool2d(probabilities, 4)
+            truth, feature = truth[:, 2::4, 2::4].contiguous(), decoded.coarse
+        return self.ccae(probabilities, feature, batch["sentences"], truth, named, batch["present"])
 
 
 def _build_encoder(config: AtmNetConfig) -> ConvEncoder | SwinEncoder:
@@ -137,4 +157,8 @@ def _build_encoder(config: AtmNetConfig) -> ConvEncoder | SwinEncoder:
     # MONAI is slow to import, and the light encoder does without it.
     from vertext.models.atm_net.swin_encoder import SwinEncoder
 
-    return SwinEncoder(in_channels=config.in_channels, image_size=config.image_size)
+    return SwinEncoder(
+        in_channels=config.in_channels,
+        image_size=config.image_size,
+        feature_size=config.encoder.feature_size,
+    )

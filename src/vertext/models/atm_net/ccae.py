@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from vertext.anatomy import IGNORE
+from vertext.anatomy import BACKGROUND, IGNORE
 from vertext.models.atm_net.config import CcaeConfig
 
 _EPSILON = 1e-6
@@ -19,8 +19,9 @@ class Ccae(nn.Module):
 
     `masked_pool`: v_c = Σ p_c F / Σ p_c over the last decoder feature F and t_c = the mean of the
     sentence's tokens, both projected to one space; symmetric InfoNCE per image with a learned
-    temperature. Anchors are the classes present in the truth; the sentences of absent classes
-    are further negatives. Background is left out, and so are images with fewer than two classes.
+    temperature. Anchors are the classes that their sentences call present; the sentences of
+    absent classes are further negatives. Background and classes that the data set does not
+    annotate are left out, and so are images with fewer than two anchors.
 
     `batch_axis`: the letter of the paper's formula, where pooling leaves one scalar a class:
     rows are classes, columns the images of the batch. Degenerate below batch 2.
@@ -44,6 +45,8 @@ class Ccae(nn.Module):
         feature: torch.Tensor,
         sentences: torch.Tensor,
         truth: torch.Tensor,
+        named: torch.Tensor,
+        present: torch.Tensor,
     ) -> torch.Tensor:
         """Return the loss, a scalar.
 
@@ -52,18 +55,24 @@ class Ccae(nn.Module):
             feature: (B, C, H, W) last decoder feature.
             sentences: (B, S, D) vector of each class's sentence.
             truth: (B, H, W) class numbers; 254 and 255 belong to no class.
+            named: (S,) bool, the classes that the data set annotates.
+            present: (B, S) bool, the classes that the sentences call present.
         """
+        named = named.clone()
+        named[BACKGROUND] = False
         classes = torch.arange(probabilities.shape[1], device=truth.device, dtype=truth.dtype)
         areas = (truth[:, None] == classes[:, None, None]).float()
         probabilities = probabilities * (truth != IGNORE)[:, None]
         with torch.autocast(feature.device.type, enabled=False):
             if self.config.variant == "batch_axis":
-                return self._batch_axis(probabilities.float(), sentences.float())
+                return self._batch_axis(
+                    probabilities.float()[:, named], sentences.float()[:, named]
+                )
             return self._masked_pool(
-                self._region(probabilities.float(), areas),
+                self._region(probabilities.float(), areas)[:, named],
                 feature.float(),
-                sentences.float(),
-                areas.flatten(2).sum(2) > 0,
+                sentences.float()[:, named],
+                (present & (areas.flatten(2).sum(2) > 0))[:, named],
             )
 
     def _region(self, probabilities: torch.Tensor, areas: torch.Tensor) -> torch.Tensor:
@@ -86,10 +95,10 @@ class Ccae(nn.Module):
         scale = self.log_scale.exp().clamp(max=100.0)
         losses = []
         for image_one, text_one, present_one in zip(image, text, present, strict=True):
-            anchors = present_one[1:].nonzero()[:, 0]
+            anchors = present_one.nonzero()[:, 0]
             if len(anchors) < 2:
                 continue
-            scores = scale * image_one[1:] @ text_one[1:].T
+            scores = scale * image_one @ text_one.T
             to_text = functional.cross_entropy(scores[anchors], anchors)
             order = torch.arange(len(anchors), device=scores.device)
             to_image = functional.cross_entropy(scores[anchors][:, anchors].T, order)

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from vertext.anatomy import CLASS_COUNT
+from vertext.models.network_config import NetworkConfig
 
 SelfAttentionMode = Literal["global", "window", "pooled", "none"]
 
@@ -20,12 +21,14 @@ class EncoderConfig(_Settings):
 
     Attributes:
         kind: `swin` is MONAI's SwinUNETR encoder as in the paper, `conv` a plain residual one.
-        channels: Channels of f⁰ … f⁵ of the `conv` encoder. Those of `swin` follow from its
-            feature size 48.
+        channels: Channels of f⁰ … f⁵ of the `conv` encoder.
+        feature_size: Size of the `swin` encoder, a multiple of 12; its channels are 1, 1, 2, 4,
+            8 and 16 times that.
     """
 
     kind: Literal["swin", "conv"] = "swin"
     channels: tuple[int, int, int, int, int, int] = (48, 48, 96, 192, 384, 768)
+    feature_size: int = Field(48, ge=12, multiple_of=12)
 
 
 class HasfConfig(_Settings):
@@ -86,31 +89,35 @@ class CcaeConfig(_Settings):
     temperature: float = Field(0.07, gt=0)
 
 
-class AtmNetConfig(_Settings):
+class AtmNetConfig(NetworkConfig):
     """ATM-Net.
 
     Attributes:
-        in_channels: Channels of the image.
-        out_channels: Classes, background included.
-        image_size: Rows and columns of the network canvas; multiples of 32.
         text_dim: Size D of the text encoder's vectors.
         head: `plain` is the paper's 1×1 convolution; `factored` finds the kind of tissue at full
             resolution and its level at a quarter, for encoders that are thin at full resolution.
     """
 
-    in_channels: int = 1
-    out_channels: int = 21
-    image_size: tuple[int, int] = (384, 384)
-    text_dim: int = 768
+    text_dim: int = Field(768, ge=1)
     head: Literal["plain", "factored"] = "plain"
     encoder: EncoderConfig = EncoderConfig()
     hasf: HasfConfig = HasfConfig()
     ccae: CcaeConfig = CcaeConfig()
 
+    @property
+    def prompt_length(self) -> int:
+        return self.hasf.max_tokens if self.reads_prompt or self.ccae.enabled else 0
+
+    @property
+    def token_dim(self) -> int:
+        return self.text_dim
+
+    @property
+    def reads_prompt(self) -> bool:
+        return bool(self.hasf.stages)
+
     @model_validator(mode="after")
-    def _divisible(self) -> AtmNetConfig:
-        if any(side % 32 for side in self.image_size):
-            raise ValueError(f"image_size must be multiples of 32, not {self.image_size}")
+    def _fits(self) -> AtmNetConfig:
         if self.head == "factored" and self.out_channels != CLASS_COUNT:
             raise ValueError(
                 f"the factored head has {CLASS_COUNT} classes, not {self.out_channels}"

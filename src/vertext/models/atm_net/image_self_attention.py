@@ -49,7 +49,7 @@ class ImageSelfAttention(nn.Module):
 
     def _pool(self, tokens: torch.Tensor) -> torch.Tensor:
         image = tokens.transpose(1, 2).unflatten(2, self.grid)
-        stride = tuple(max(1, side // self.window) for side in self.grid)
+        stride = tuple(_pooling(side, self.window) for side in self.grid)
         return functional.avg_pool2d(image, stride).flatten(2).transpose(1, 2)
 
     @property
@@ -78,3 +78,10 @@ class ImageSelfAttention(nn.Module):
         image = parts.permute(0, 5, 1, 3, 2, 4).flatten(4, 5).flatten(2, 3)
         inner = image[:, :, top : top + self.grid[0], left : left + self.grid[1]]
         return inner.flatten(2).transpose(1, 2)
+
+
+def _pooling(side: int, most: int) -> int:
+    """Return the smallest divisor of a side that leaves at most that many tokens."""
+    return next(
+        stride for stride in range(1, side + 1) if not side % stride and side <= stride * most
+    )

@@ -9,21 +9,25 @@ import torch
 from monai.networks.nets import SwinUNETR
 from torch import nn
 
-FEATURE_SIZE = 48
-
 
 class SwinEncoder(nn.Module):
-    """swinViT, encoder1 to 4 and encoder10 of MONAI's 2-D SwinUNETR (17.816 M parameters).
+    """swinViT, encoder1 to 4 and encoder10 of MONAI's 2-D SwinUNETR (17.816 M parameters at 48).
 
     Maps an image (B, C_in, H, W) to six features f⁰ … f⁵; fⁱ is (B, Cᵢ, H/2ⁱ, W/2ⁱ) with
-    C = 48, 48, 96, 192, 384, 768 (the paper's f_v).
+    C = F, F, 2F, 4F, 8F, 16F for feature size F (the paper's f_v has F = 48).
     """
 
-    channels = (48, 48, 96, 192, 384, 768)
-
-    def __init__(self, *, in_channels: int, image_size: tuple[int, int]) -> None:
+    def __init__(
+        self, *, in_channels: int, image_size: tuple[int, int], feature_size: int = 48
+    ) -> None:
         super().__init__()
-        whole = swin_unetr(in_channels=in_channels, out_channels=1, image_size=image_size)
+        self.channels = tuple(feature_size * factor for factor in (1, 1, 2, 4, 8, 16))
+        whole = swin_unetr(
+            in_channels=in_channels,
+            out_channels=1,
+            image_size=image_size,
+            feature_size=feature_size,
+        )
         self.normalize = whole.normalize
         self.swinViT = whole.swinViT
         self.encoder1 = whole.encoder1
@@ -44,12 +48,14 @@ class SwinEncoder(nn.Module):
         )
 
 
-def swin_unetr(*, in_channels: int, out_channels: int, image_size: tuple[int, int]) -> SwinUNETR:
-    """Build MONAI's 2-D SwinUNETR in the paper's size, for old and new MONAI alike."""
+def swin_unetr(
+    *, in_channels: int, out_channels: int, image_size: tuple[int, int], feature_size: int = 48
+) -> SwinUNETR:
+    """Build MONAI's 2-D SwinUNETR, by default in the paper's size, for old and new MONAI alike."""
     arguments: dict[str, Any] = {
         "in_channels": in_channels,
         "out_channels": out_channels,
-        "feature_size": FEATURE_SIZE,
+        "feature_size": feature_size,
         "spatial_dims": 2,
     }
     # Only MONAI before 1.5 asks for the image size.

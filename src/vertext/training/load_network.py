@@ -1,0 +1,35 @@
+"""A trained network from its checkpoint."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import torch
+
+from vertext.errors import BundleError
+from vertext.models.registry import build_network
+from vertext.models.segmentation_network import SegmentationNetwork
+from vertext.training.experiment import Experiment
+
+
+def load_network(checkpoint: Path, experiment: Experiment) -> SegmentationNetwork:
+    """Load the (averaged) weights of a checkpoint; nothing but tensors is unpickled.
+
+    Args:
+        checkpoint: `.ckpt` file of a run.
+        experiment: Settings of that run.
+
+    Raises:
+        BundleError: The file is damaged or belongs to another configuration.
+    """
+    network = build_network(experiment.network, experiment.model)
+    prefix = "network."
+    try:
+        state = torch.load(checkpoint, map_location="cpu", weights_only=True)["state_dict"]
+        network.load_state_dict(
+            {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)}
+        )
+    except (OSError, RuntimeError, KeyError, EOFError, pickle.UnpicklingError) as error:
+        raise BundleError(f"is no checkpoint of this model ({error})", source=checkpoint) from error
+    return network.eval()
