@@ -16,6 +16,7 @@ from vertext.cli.doctor import doctor
 from vertext.cli.evaluate import evaluate
 from vertext.cli.export import export
 from vertext.cli.models import models
+from vertext.cli.prepare import prepare
 from vertext.cli.prompts import prompts
 from vertext.cli.segment import segment
 from vertext.cli.train import train
@@ -23,7 +24,7 @@ from vertext.errors import VertextError
 
 INTERRUPTED = 130
 TERMINATED = 143
-_VERBS = (segment, prompts, convert, evaluate, train, export, models, doctor)
+_VERBS = (segment, prompts, convert, evaluate, prepare, train, export, models, doctor)
 
 app = typer.Typer(
     name="vertext",

@@ -21,6 +21,7 @@ class Case:
         name: Name of the scan, unique in its data set; the patient where there is no other.
         series: Sort of series, None where it is not known.
         subset: Official part of the data set that it belongs to, such as "validation".
+        enumeration_anomaly: Whether it shows a vertebra of transitional anatomy.
         slices: Sagittal slices that count, from the patient's right; None for all. Only a
             split of slices sets it.
     """
@@ -33,6 +34,7 @@ class Case:
     name: str = ""
     series: Series | None = None
     subset: str | None = None
+    enumeration_anomaly: bool = False
     slices: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:

@@ -26,6 +26,7 @@ class CaseNote(BaseModel):
         fold: Number of the fold the patient belongs to.
         ignore_above_disc: Label of the topmost disc that counts.
         ignored_voxels: Voxels that no loss and no score may see, by label.
+        enumeration_anomaly: Whether it shows a vertebra of transitional anatomy.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
@@ -37,6 +38,7 @@ class CaseNote(BaseModel):
     fold: int | None = None
     ignore_above_disc: int | None = None
     ignored_voxels: dict[int, int] = {}
+    enumeration_anomaly: bool = False
 
 
 class CaseNotes(BaseModel):
@@ -45,6 +47,7 @@ class CaseNotes(BaseModel):
     Attributes:
         dataset: Where the scans come from, in words.
         scheme: Whose numbers the labels are.
+        annotated: Structures that the data set annotates; empty where that is what the scheme says.
         cases: One note a scan.
     """
 
@@ -52,6 +55,7 @@ class CaseNotes(BaseModel):
 
     dataset: str | None = None
     scheme: str | None = None
+    annotated: tuple[str, ...] = ()
     cases: tuple[CaseNote, ...] = ()
 
     @classmethod
@@ -129,4 +133,5 @@ class CaseNotes(BaseModel):
             name=name,
             series=note.series,
             subset=note.subset,
+            enumeration_anomaly=note.enumeration_anomaly,
         )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 
-from vertext.anatomy import LabelScheme
 from vertext.data.case import Case
 from vertext.data.case_facts import CaseFacts
 from vertext.data.dataset_error import DatasetError
 from vertext.data.listing import Listing
+from vertext.data.progress import Progress, no_progress
 from vertext.errors import VertextError
 from vertext.volumes import LabelMap, Volume, read_labels, read_scan
 
@@ -21,7 +22,7 @@ SAME_PLACE_MM = 0.1
 """Largest distance of the same corner in an image and in its labels."""
 
 
-def check_cases(listing: Listing, *, cases: Iterable[Case] | None = None) -> tuple[CaseFacts, ...]:
+def check_cases(listing: Listing, *, progress: Progress = no_progress) -> tuple[CaseFacts, ...]:
     """Read every scan of a folder and make sure that it can be trained on.
 
     Checked are: files and names, readability, NaN and infinite values, a sagittal view, equal
@@ -30,7 +31,7 @@ def check_cases(listing: Listing, *, cases: Iterable[Case] | None = None) -> tup
 
     Args:
         listing: The folder's scans.
-        cases: The same scans from an iterator that shows progress.
+        progress: Is told after each scan.
 
     Returns:
         The facts of every scan, in order.
@@ -40,11 +41,12 @@ def check_cases(listing: Listing, *, cases: Iterable[Case] | None = None) -> tup
     """
     problems = list(listing.problems)
     facts: list[CaseFacts] = []
-    for case in listing.cases if cases is None else cases:
-        found, wrong = _inspect(case, listing.scheme)
+    for number, case in enumerate(listing.cases, start=1):
+        found, wrong = _inspect(case, listing)
         problems += wrong
         if found is not None:
             facts.append(found)
+        progress("checking", number, len(listing.cases))
     problems += _doubled_names(listing.cases)
     problems += _doubled_images(facts)
     if problems:
@@ -54,43 +56,48 @@ def check_cases(listing: Listing, *, cases: Iterable[Case] | None = None) -> tup
     return tuple(facts)
 
 
-def _inspect(case: Case, scheme: LabelScheme) -> tuple[CaseFacts | None, list[str]]:
-    """Return the facts of a scan, or what is wrong with it."""
-    image, labels, problems = None, None, []
-    try:
+def _inspect(case: Case, listing: Listing) -> tuple[CaseFacts | None, list[str]]:
+    """Return the facts of a scan, or all that is wrong with it."""
+    problems: list[str] = []
+    image = labels = None
+    with _noting(case.image, listing, problems):
         image = read_scan(case.image)
-    except VertextError as error:
-        problems.append(_line(case.image, error))
-    try:
+    with _noting(case.labels, listing, problems):
         labels = read_labels(case.labels)
-    except VertextError as error:
-        problems.append(_line(case.labels, error))
-    if image is None or labels is None:
+        listing.scheme.to_internal(labels.data)
+    if image is not None and labels is not None and (wrong := _misplaced(image, labels)):
+        problems.append(f"{_short(case.labels, listing)}: {wrong}")
+    if problems or image is None or labels is None:
         return None, problems
-    wrong = _misplaced(case, image, labels)
-    if wrong:
-        return None, [wrong]
+    with _noting(case.labels, listing, problems):
+        facts = CaseFacts.of(case, image, labels, listing.scheme)
+        if facts.voxels:
+            return facts, []
+        problems.append(f"{_short(case.labels, listing)}: its labels name no structure")
+    return None, problems
+
+
+@contextmanager
+def _noting(file: Path, listing: Listing, problems: list[str]) -> Iterator[None]:
+    """Turn an error into a line of the list."""
     try:
-        facts = CaseFacts.of(case, image, labels, scheme)
+        yield
     except VertextError as error:
-        return None, [_line(case.labels, error)]
-    if not facts.voxels:
-        return None, [f"{case.labels.name}: its labels name no structure"]
-    return facts, []
+        problems.append(f"{_short(file, listing)}: {error.problem}")
 
 
-def _line(file: Path, error: VertextError) -> str:
-    return f"{file.name}: {error.problem}"
+def _short(file: Path, listing: Listing) -> str:
+    return file.relative_to(listing.folder).as_posix()
 
 
-def _misplaced(case: Case, image: Volume, labels: LabelMap) -> str | None:
+def _misplaced(image: Volume, labels: LabelMap) -> str | None:
     """Say how the grid of the labels differs from that of the image."""
     if image.shape != labels.shape:
-        return f"{case.labels.name}: its shape {labels.shape} is not the image's {image.shape}"
+        return f"its shape {labels.shape} is not the image's {image.shape}"
     corners = np.array([(*corner, 1) for corner in product(*((0, n - 1) for n in image.shape))])
     away = np.linalg.norm(((image.affine - labels.affine) @ corners.T)[:3], axis=0).max()
     if away > SAME_PLACE_MM:
-        return f"{case.labels.name}: its affine puts it up to {away:.1f} mm from the image"
+        return f"its affine puts it up to {away:.1f} mm from the image"
     return None
 
 

@@ -85,7 +85,7 @@ class DatasetTable:
             fewest_slices=min(f.shape[0] for f in facts),
             most_slices=max(f.shape[0] for f in facts),
             classes=tuple(s.name for s in SPINE.structures if s.name in names),
-            series=dict(sorted(Counter(f.case.series or "unknown" for f in facts).items())),
+            series=dict(sorted(Counter(f.case.series or "series unknown" for f in facts).items())),
             anomalies=sum(f.anomaly for f in facts),
             ignored=tuple(_ignored(facts, scheme)),
         )

@@ -17,12 +17,14 @@ class Listing:
     Attributes:
         folder: The folder.
         scheme: Whose numbers its labels are.
+        dataset: Where the scans come from, in words.
         cases: Scans with labels.
         problems: Files without a partner, names that cannot be understood; one line each.
     """
 
     folder: Path
     scheme: LabelScheme
+    dataset: str
     cases: tuple[Case, ...]
     problems: tuple[str, ...] = ()
 

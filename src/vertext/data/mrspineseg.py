@@ -15,6 +15,7 @@ from vertext.errors import ReadError
 
 _ENDING = ".nii.gz"
 _MASK = "mask_"
+_CREDIT = "MRSpineSeg challenge, for research under a signed agreement, not to be passed on"
 _FOLDERS = (("MR", "Mask"), ("image", "groundtruth"), ("", ""))
 
 
@@ -39,7 +40,7 @@ def list_mrspineseg(folder: str | Path, scheme: LabelScheme) -> Listing:
             if images:
                 masks = [f for f in _files(root / mask_folder) if mask_folder or _is_mask(f)]
                 pairs, problems = pair_files(_by_name(images), _by_name(masks))
-                return Listing(folder, scheme, _cases(pairs), problems)
+                return Listing(folder, scheme, _CREDIT, _cases(pairs), problems)
     raise ReadError(
         "there is no Case*.nii.gz",
         source=folder,

@@ -17,6 +17,7 @@ from vertext.errors import ReadError
 _NAME = re.compile(r"(?P<patient>.+?)_(?P<series>t1|t2|t2_space)", re.IGNORECASE)
 _SERIES = {"t1": Series.T1, "t2": Series.T2, "t2_space": Series.SPACE}
 _OVERVIEW = "overview.csv"
+_CREDIT = "SPIDER, van der Graaf et al. 2024, Zenodo 10159290, CC BY 4.0"
 
 
 def list_spider(folder: str | Path, scheme: LabelScheme) -> Listing:
@@ -60,7 +61,7 @@ def list_spider(folder: str | Path, scheme: LabelScheme) -> Listing:
                 subset=subsets.get(name),
             )
         )
-    return Listing(folder, scheme, tuple(cases), (*problems, *strange))
+    return Listing(folder, scheme, _CREDIT, tuple(cases), (*problems, *strange))
 
 
 def _subsets(file: Path) -> dict[str, str]:
