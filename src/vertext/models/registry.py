@@ -48,6 +48,36 @@ NETWORKS = {
             settings="vertext.models.atm_net.config:AtmNetConfig",
             title="ATM-Net: text-guided segmentation of lumbar MR (arXiv 2504.03476)",
         ),
+        Network(
+            name="unet",
+            module="vertext.models.baselines.unet:Unet",
+            settings="vertext.models.baselines.unet:UnetConfig",
+            title="U-Net (MONAI)",
+        ),
+        Network(
+            name="unetr",
+            module="vertext.models.baselines.unetr:Unetr",
+            settings="vertext.models.baselines.unetr:UnetrConfig",
+            title="UNETR (MONAI)",
+        ),
+        Network(
+            name="segresnet",
+            module="vertext.models.baselines.segresnet:Segresnet",
+            settings="vertext.models.baselines.segresnet:SegresnetConfig",
+            title="SegResNet (MONAI)",
+        ),
+        Network(
+            name="attention-unet",
+            module="vertext.models.baselines.attention_unet:AttentionUnet",
+            settings="vertext.models.baselines.attention_unet:AttentionUnetConfig",
+            title="Attention U-Net (MONAI)",
+        ),
+        Network(
+            name="swin-unetr",
+            module="vertext.models.baselines.swin_unetr:SwinUnetr",
+            settings="vertext.models.baselines.swin_unetr:SwinUnetrConfig",
+            title="Swin UNETR (MONAI)",
+        ),
     )
 }
 """Registered networks by name: one folder and one entry each."""
