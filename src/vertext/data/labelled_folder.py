@@ -59,7 +59,9 @@ def list_labelled_folder(folder: str | Path, labels: LabelScheme | None = None) 
         notes.case(name, image, mask, folder=folder, scheme=numbers)
         for name, (image, mask) in sorted(pairs.items(), key=lambda pair: natural_order(pair[0]))
     )
-    return Listing(folder, numbers, notes.dataset or folder.name, tuple(cases), problems)
+    return Listing(
+        folder, numbers, notes.dataset or folder.name, tuple(cases), problems, notes.annotated
+    )
 
 
 def limit_of(name: str, folder: Path, scheme: LabelScheme) -> str | None:

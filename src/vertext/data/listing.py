@@ -20,6 +20,8 @@ class Listing:
         dataset: Where the scans come from, in words.
         cases: Scans with labels.
         problems: Files without a partner, names that cannot be understood; one line each.
+        annotated: Structures that the data set annotates, where it says so itself; empty where
+            its scheme tells.
     """
 
     folder: Path
@@ -27,6 +29,7 @@ class Listing:
     dataset: str
     cases: tuple[Case, ...]
     problems: tuple[str, ...] = ()
+    annotated: tuple[str, ...] = ()
 
     def complete(self) -> tuple[Case, ...]:
         """Return the cases of a folder without problems.

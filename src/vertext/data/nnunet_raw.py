@@ -51,7 +51,14 @@ def list_nnunet(folder: str | Path, scheme: LabelScheme | None = None) -> Listin
             cases.append(case if case.subset else replace(case, subset=subset))
     if not (cases or problems):
         raise ReadError("imagesTr holds no image with labels", source=folder)
-    return Listing(folder, numbers, notes.dataset or folder.name, tuple(cases), tuple(problems))
+    return Listing(
+        folder,
+        numbers,
+        notes.dataset or folder.name,
+        tuple(cases),
+        tuple(problems),
+        notes.annotated,
+    )
 
 
 def _pairs(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from vertext.anatomy import SCHEMES, LabelScheme, scheme
+from vertext.data.annotated_structures import annotated_structures
 from vertext.data.case_facts import CaseFacts
 from vertext.data.check_cases import check_cases
 from vertext.data.check_split import check_split
@@ -106,6 +107,7 @@ def prepare_dataset(
                 folder,
                 origin=listing.scheme,
                 target=numbers,
+                annotated=listing.annotated or annotated_structures(listing.scheme),
                 dataset=listing.dataset,
                 progress=progress,
             )

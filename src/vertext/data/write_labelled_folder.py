@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vertext.anatomy import LabelScheme
-from vertext.data.annotated_structures import annotated_structures
 from vertext.data.case import Case
 from vertext.data.case_facts import CaseFacts
 from vertext.data.case_notes import CaseNote, CaseNotes
@@ -25,6 +24,7 @@ def write_labelled_folder(
     *,
     origin: LabelScheme,
     target: LabelScheme,
+    annotated: tuple[str, ...],
     dataset: str,
     progress: Progress = no_progress,
 ) -> dict[str, int]:
@@ -37,6 +37,7 @@ def write_labelled_folder(
         folder: Folder to write into.
         origin: Whose numbers the labels are.
         target: Whose numbers to write.
+        annotated: Structures that the data set annotates.
         dataset: Where the scans come from, in words.
         progress: Is told after each scan.
 
@@ -44,7 +45,8 @@ def write_labelled_folder(
         Voxels of each structure that the target lacks; they became background.
 
     Raises:
-        LabelError: The target has no number for ignored voxels.
+        LabelError: The target has no number for ignored voxels, or for a disc above which nothing
+            counts.
         ResourceError: The folder cannot be written.
     """
     notes = []
@@ -53,10 +55,12 @@ def write_labelled_folder(
         dropped.update(_write_case(fact.case, folder, origin, target))
         notes.append(_note(fact, target))
         progress("writing", number, len(facts))
-    annotated = tuple(name for name in annotated_structures(origin) if name in target.labels)
-    CaseNotes(dataset=dataset, scheme=target.name, annotated=annotated, cases=tuple(notes)).write(
-        folder
-    )
+    CaseNotes(
+        dataset=dataset,
+        scheme=target.name,
+        annotated=tuple(name for name in annotated if name in target.labels),
+        cases=tuple(notes),
+    ).write(folder)
     return dict(dropped)
 
 
@@ -78,14 +82,21 @@ def _write_case(
 
 def _note(fact: CaseFacts, target: LabelScheme) -> CaseNote:
     case = fact.case
-    limit = case.ignore_above
+    limit = None if case.ignore_above is None else target.label_of(case.ignore_above)
+    if limit is None and case.ignore_above is not None:
+        raise LabelError(
+            f"the scheme {target.name} has no number for the disc {case.ignore_above}, above "
+            "which nothing counts",
+            source=case.labels,
+            remedy="Choose the scheme internal, or the data set's own",
+        )
     return CaseNote(
         patient=case.patient,
         name=case.name,
         series=case.series,
         subset=case.subset,
         fold=case.fold,
-        ignore_above_disc=None if limit is None else target.label_of(limit),
+        ignore_above_disc=limit,
         ignored_voxels=dict(fact.ignored),
         enumeration_anomaly=fact.anomaly,
     )
