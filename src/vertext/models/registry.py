@@ -78,6 +78,18 @@ NETWORKS = {
             settings="vertext.models.baselines.swin_unetr:SwinUnetrConfig",
             title="Swin UNETR (MONAI)",
         ),
+        Network(
+            name="modified-bisenet",
+            module="vertext.models.baselines.modified_bisenet:ModifiedBiSeNet",
+            settings="vertext.models.baselines.modified_bisenet:ModifiedBiSeNetConfig",
+            title="Modified BiSeNet (10.1007/978-981-99-6489-5_11)",
+        ),
+        Network(
+            name="u-bisenet",
+            module="vertext.models.baselines.u_bisenet:UBiSeNet",
+            settings="vertext.models.baselines.u_bisenet:UBiSeNetConfig",
+            title="U-BiSeNet (10.1016/j.bspc.2023.105682)",
+        ),
     )
 }
 """Registered networks by name: one folder and one entry each."""
