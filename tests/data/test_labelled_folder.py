@@ -11,7 +11,7 @@ from vertext.anatomy import scheme
 from vertext.data.dataset_error import DatasetError
 from vertext.data.labelled_folder import list_labelled_folder, read_labelled_folder
 from vertext.data.series import Series
-from vertext.errors import ReadError
+from vertext.errors import ReadError, UsageError
 
 
 def pair(folder: Path, name: str) -> None:
@@ -87,6 +87,13 @@ def test_two_series_of_one_patient_are_two_cases_of_one_patient(tmp_path: Path) 
         "training",
     )
     assert (second.patient, second.series) == ("1", Series.SPACE)
+
+
+def test_numbers_of_another_scheme_are_never_misread(tmp_path: Path) -> None:
+    pair(tmp_path, "7")
+    (tmp_path / "cases.json").write_text('{"scheme": "internal", "cases": []}')
+    with pytest.raises(UsageError, match="numbers of internal, not of spider"):
+        read_labelled_folder(tmp_path, scheme("spider"))
 
 
 def test_every_real_case_has_a_fold(data_folder: Path) -> None:

@@ -64,12 +64,14 @@ def _inspect(case: Case, listing: Listing) -> tuple[CaseFacts | None, list[str]]
         image = read_scan(case.image)
     with _noting(case.labels, listing, problems):
         labels = read_labels(case.labels)
-        listing.scheme.to_internal(labels.data)
     if image is not None and labels is not None and (wrong := _misplaced(image, labels)):
         problems.append(f"{_short(case.labels, listing)}: {wrong}")
-    if problems or image is None or labels is None:
+    if labels is None:
         return None, problems
     with _noting(case.labels, listing, problems):
+        if problems or image is None:
+            listing.scheme.to_internal(labels.data)
+            return None, problems
         facts = CaseFacts.of(case, image, labels, listing.scheme)
         if facts.voxels:
             return facts, []

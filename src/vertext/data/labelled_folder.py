@@ -6,11 +6,11 @@ from pathlib import Path
 
 from vertext.anatomy import LabelScheme, scheme
 from vertext.data.case import Case
-from vertext.data.case_notes import CaseNotes
+from vertext.data.case_notes import CASES_FILE, CaseNotes
 from vertext.data.listing import Listing
 from vertext.data.natural_order import natural_order
 from vertext.data.pair_files import pair_files
-from vertext.errors import ReadError
+from vertext.errors import ReadError, UsageError
 
 IMAGE_ENDING = "_image.nii.gz"
 LABELS_ENDING = "_labels.nii.gz"
@@ -42,7 +42,7 @@ def list_labelled_folder(folder: str | Path, labels: LabelScheme | None = None) 
 
     Raises:
         ReadError: The folder is missing or holds no image, or `cases.json` is damaged.
-        UsageError: `cases.json` names no known scheme.
+        UsageError: `cases.json` names no known scheme, or another one than is asked for.
     """
     folder = Path(folder)
     images = _by_name(folder, IMAGE_ENDING)
@@ -53,6 +53,12 @@ def list_labelled_folder(folder: str | Path, labels: LabelScheme | None = None) 
             remedy="Set data.folder in the config, or the variable VERTEXT_DATA, to the scans",
         )
     notes = CaseNotes.read(folder)
+    if labels is not None and notes.scheme not in (None, labels.name):
+        raise UsageError(
+            f"its labels are numbers of {notes.scheme}, not of {labels.name}",
+            source=folder / CASES_FILE,
+            remedy=f"Set data.scheme, or --from, to {notes.scheme}",
+        )
     numbers = labels or scheme(notes.scheme or _USUAL_SCHEME)
     pairs, problems = pair_files(images, _by_name(folder, LABELS_ENDING))
     cases = (
