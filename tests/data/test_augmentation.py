@@ -71,3 +71,9 @@ def test_grey_values_end_as_inference_makes_them(seed: int) -> None:
     assert shown.mean() == pytest.approx(0, abs=1e-4)
     assert shown.std() == pytest.approx(1, abs=1e-4)
     assert (image[~inside()] == shown.min()).all()
+
+
+def test_artefacts_are_bright_and_leave_the_labels() -> None:
+    plain, spotted = run(3), run(3, artefact=1.0)
+    assert np.array_equal(plain[1], spotted[1])
+    assert not np.array_equal(plain[0], spotted[0])

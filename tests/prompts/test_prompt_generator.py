@@ -224,3 +224,10 @@ def test_unknown_option_and_structure_are_refused() -> None:
         PromptGenerator(ANATOMY, option=4)
     with pytest.raises(UsageError, match="Did you mean L5/S1"):
         PromptGenerator(ANATOMY).prompt(["L5/S"], None, PromptSource.RANGE)
+
+
+def test_the_position_can_be_left_out_of_option_3() -> None:
+    silent = PromptGenerator("lumbar_mr", say_position=False)
+    prompt = silent.prompt(("L5",), SlicePosition.MID, PromptSource.RANGE)
+    assert prompt == PromptGenerator("lumbar_mr").prompt(("L5",), None, PromptSource.RANGE)
+    assert "mid-sagittal" not in prompt.text

@@ -29,6 +29,7 @@ class AugmentationConfig(BaseModel):
         bias: Standard deviation of the logarithm of a smooth bias field.
         noise: Largest standard deviation of the noise, in units of the slice's own deviation.
         blur: Probability of loss of resolution.
+        artefact: Probability of bright spots, as from metal or flow.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,6 +45,7 @@ class AugmentationConfig(BaseModel):
     bias: float = 0.2
     noise: float = 0.2
     blur: float = 0.2
+    artefact: float = 0.0
 
 
 class Augmentation:
@@ -125,6 +127,8 @@ class Augmentation:
             unit = _random_curve(unit, rng)
         if rng.random() < self.config.blur:
             unit = _blur(unit, rng.uniform(1.0, 2.5))
+        if rng.random() < self.config.artefact:
+            unit = np.maximum(unit, _bright_spots(unit.shape, rng))
         unit = unit * np.exp(_smooth_field(unit.shape, self.config.bias, rng))
         unit = unit + rng.normal(0, 1, unit.shape) * unit.std() * rng.uniform(0, self.config.noise)
         return _normalised(unit, shown)
@@ -144,6 +148,18 @@ def _random_curve(unit: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Map grey values through a random curve of five knots; air stays darkest."""
     knots = np.concatenate([[0.0], rng.uniform(0, 1, 5)])
     return np.interp(unit, np.linspace(0, 1, 6), knots)
+
+
+def _bright_spots(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    """Return one to five soft ellipses of random place, size and brightness."""
+    rows, columns = np.ogrid[: shape[0], : shape[1]]
+    spots = np.zeros(shape)
+    for _ in range(rng.integers(1, 6)):
+        row, column = rng.uniform(0, shape[0]), rng.uniform(0, shape[1])
+        height, width = rng.uniform(2, 12, 2)
+        distance = ((rows - row) / height) ** 2 + ((columns - column) / width) ** 2
+        spots = np.maximum(spots, rng.uniform(0.6, 1.2) * np.exp(-distance))
+    return spots
 
 
 def _smooth_field(shape: tuple[int, ...], deviation: float, rng: np.random.Generator) -> np.ndarray:

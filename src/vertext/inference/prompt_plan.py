@@ -64,6 +64,7 @@ class PromptPlan:
             self._description,
             option=option or card.prompt.option,
             errata=card.prompt.errata,
+            say_position=card.prompt.position,
         )
         listed = template_structures(self._description)
         self.known = tuple(name for name in listed if name in card.classes)

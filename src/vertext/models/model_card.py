@@ -33,13 +33,13 @@ class InputSpec(_Part):
     Attributes:
         size: (rows, columns) in pixels.
         spacing_mm: Isotropic pixel size in mm; None fits each slice to the canvas.
-        normalisation: How intensities are scaled before the network.
+        normalisation: Grey values have mean 0 and deviation 1 in each slice, or in the volume.
         depth: Neighbouring slices that the network sees together; 1 sees each slice alone.
     """
 
     size: tuple[int, int]
     spacing_mm: float | None = None
-    normalisation: Literal["slice"] = "slice"
+    normalisation: Literal["slice", "volume"] = "slice"
     depth: int = Field(default=1, ge=1)
 
 
@@ -67,11 +67,13 @@ class PromptSpec(_Part):
     Attributes:
         option: How much a prompt says.
         errata: Whether it repeats the paper's slips.
+        position: Whether Option 3 says where the slice stands.
         anatomy: Name of the packaged anatomy description that prompts are made from.
     """
 
     option: Literal[1, 2, 3] = 3
     errata: bool = False
+    position: bool = True
     anatomy: str = "lumbar_mr"
 
 

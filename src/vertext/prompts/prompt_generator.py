@@ -37,6 +37,7 @@ class PromptGenerator:
         *,
         option: int = 3,
         errata: bool = False,
+        say_position: bool = True,
         allow_oracle: bool = False,
     ) -> None:
         if option not in OPTIONS:
@@ -44,6 +45,7 @@ class PromptGenerator:
         self.anatomy = load_description(anatomy) if isinstance(anatomy, str) else anatomy
         self.option = option
         self.errata = errata
+        self.say_position = say_position
         self.allow_oracle = allow_oracle
         self._wording = Wording(self.anatomy, errata=errata)
 
@@ -66,6 +68,7 @@ class PromptGenerator:
                 remedy="Pass allow_oracle=True and report the result as an upper bound",
             )
         present = () if source is PromptSource.NONE else present
+        position = position if self.say_position else None
         names = self.anatomy.sort(present)
         return Prompt(
             text=self._text(names, position),

@@ -64,11 +64,12 @@ class TextConfig(_Settings):
 
     Attributes:
         mode: `contextual` encodes the whole text, as the paper; `phrases` looks up one vector a
-            phrase, so that a bundle needs no text encoder.
-        encoder: Name or local path of the text encoder.
+            phrase, so that a bundle needs no text encoder; `presence` is a control that tells
+            which phrases are said and nothing of their words.
+        encoder: Name or local path of the text encoder; `presence` needs none.
     """
 
-    mode: Literal["contextual", "phrases"] = "contextual"
+    mode: Literal["contextual", "phrases", "presence"] = "contextual"
     encoder: str = "bioclinicalbert"
 
 
@@ -79,6 +80,7 @@ class PromptConfig(_Settings):
         anatomy: Anatomy description.
         option: 1 image type, 2 with structures, 3 with position and order.
         errata: Repeat the paper's slips in nouns and positions.
+        position: Whether Option 3 says where the slice stands.
         presence_px: Pixels at 384×384 that a structure needs to count as present.
         mix: Share of each kind of prompt.
     """
@@ -86,6 +88,7 @@ class PromptConfig(_Settings):
     anatomy: str = "lumbar_mr"
     option: Literal[1, 2, 3] = 3
     errata: bool = False
+    position: bool = True
     presence_px: int = 20
     mix: PromptMix = PromptMix()
 

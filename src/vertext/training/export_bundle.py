@@ -115,6 +115,7 @@ def _write_card(
                 "size": experiment.model.image_size,
                 "spacing_mm": experiment.data.spacing_mm,
                 "depth": depth,
+                "normalisation": experiment.model.normalisation,
             },
             "text": None
             if bank is None
@@ -127,6 +128,7 @@ def _write_card(
             "prompt": {
                 "option": experiment.prompts.option,
                 "errata": experiment.prompts.errata,
+                "position": experiment.prompts.position,
             },
             "files": {file.name: sha256_of(file) for file in sorted(folder.iterdir())},
         }

@@ -10,10 +10,12 @@ from torch import nn
 from torch.nn import functional
 
 from vertext.anatomy import CLASS_COUNT, IGNORE, SPINE, UNKNOWN_VERTEBRA, Kind
+from vertext.anatomy.kind_numbers import KIND_NUMBERS
 
 _EPSILON = 1e-5
 _OFF = -1e4
 """Logit of an inactive class: no probability, no gradient."""
+_A_VERTEBRA = SPINE.of_kind(Kind.VERTEBRA)[0].index
 
 
 class LossConfig(BaseModel):
@@ -155,14 +157,9 @@ class SegmentationLoss(nn.Module):
 
 
 def _kind_matrix(active: torch.Tensor) -> torch.Tensor:
-    """Return (kinds, classes): background, vertebra, disc, canal, and the sacrum where active."""
-    groups = [(0,)] + [
-        tuple(s.index for s in SPINE.of_kind(kind))
-        for kind in (Kind.VERTEBRA, Kind.DISC, Kind.CANAL, Kind.SACRUM)
-    ]
-    matrix = torch.zeros(len(groups), CLASS_COUNT)
-    for row, group in enumerate(groups):
-        matrix[row, list(group)] = 1.0
+    """Return (kinds, classes): background and every kind of which a class is active."""
+    kinds = torch.tensor(KIND_NUMBERS[:CLASS_COUNT], dtype=torch.long)
+    matrix = functional.one_hot(kinds, len(Kind) + 1).T.float()
     return matrix[(matrix * active).sum(1) > 0]
 
 
@@ -171,5 +168,5 @@ def _kind_numbers(kinds: torch.Tensor) -> torch.Tensor:
     numbers = torch.full((IGNORE + 1,), IGNORE)
     for row, group in enumerate(kinds):
         numbers[group.nonzero()[:, 0]] = row
-    numbers[UNKNOWN_VERTEBRA] = 1
+    numbers[UNKNOWN_VERTEBRA] = numbers[_A_VERTEBRA]
     return numbers

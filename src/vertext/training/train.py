@@ -20,6 +20,7 @@ from vertext.data.case import Case
 from vertext.data.contextual_tokens import ContextualTokens
 from vertext.data.labelled_folder import read_labelled_folder
 from vertext.data.phrase_tokens import PhraseTokens
+from vertext.data.presence_tokens import PresenceTokens
 from vertext.data.prompt_sampler import PromptSampler
 from vertext.data.prompt_tokens import PromptTokens
 from vertext.data.slice_dataset import SeededSampler, SliceDataset
@@ -100,28 +101,42 @@ def active_classes(experiment: Experiment) -> tuple[int, ...]:
 
 
 def prompt_tokens(experiment: Experiment, folder: Path) -> PromptTokens:
-    """Return what turns prompts into vectors; in phrase mode the bank is kept with the run."""
-    encoder = load_encoder(experiment.text.encoder)
-    if encoder.dim != experiment.model.token_dim:
+    """Return what turns prompts into vectors; in phrase mode the bank is kept with the run.
+
+    Raises:
+        UsageError: The vectors do not fit the model, or the prompts do not fit the mode.
+        VertextError: The text encoder cannot be loaded.
+    """
+    anatomy = load_description(experiment.prompts.anatomy)
+    if experiment.prompts.errata and experiment.text.mode != "contextual":
         raise UsageError(
-            f"the text encoder {encoder.name} gives vectors of {encoder.dim} numbers, "
-            f"the model expects {experiment.model.token_dim}",
-            remedy=f"Set model.text_dim to {encoder.dim}",
+            "the paper's slips in the prompts need text.mode: contextual",
+            remedy="Set prompts.errata to false or text.mode to contextual",
         )
+    if experiment.text.mode == "presence":
+        presence = PresenceTokens(anatomy)
+        _check_dim(presence.dim, experiment)
+        return presence
+    encoder = load_encoder(experiment.text.encoder)
+    _check_dim(encoder.dim, experiment)
     max_tokens = experiment.model.prompt_length
     if experiment.text.mode == "contextual":
         cache = TokenCache(
             folder.parent / "token-cache", revision=encoder.revision, encoder=encoder
         )
         return ContextualTokens(cache, dim=encoder.dim, max_tokens=max_tokens)
-    if experiment.prompts.errata:
-        raise UsageError(
-            "the paper's slips in the prompts need text.mode: contextual",
-            remedy="Set prompts.errata to false or text.mode to contextual",
-        )
-    bank = build_phrase_bank(encoder, load_description(experiment.prompts.anatomy))
+    bank = build_phrase_bank(encoder, anatomy)
     bank.save(folder / "phrases.safetensors")
     return PhraseTokens(bank, max_tokens=max_tokens)
+
+
+def _check_dim(dim: int, experiment: Experiment) -> None:
+    if dim != experiment.model.token_dim:
+        raise UsageError(
+            f"prompts become vectors of {dim} numbers, "
+            f"the model expects {experiment.model.token_dim}",
+            remedy=f"Set model.text_dim to {dim}",
+        )
 
 
 def _loaders(
@@ -136,6 +151,7 @@ def _loaders(
         experiment.prompts.anatomy,
         option=experiment.prompts.option,
         errata=experiment.prompts.errata,
+        say_position=experiment.prompts.position,
         allow_oracle=True,
     )
     prompts = PromptSampler(

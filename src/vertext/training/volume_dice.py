@@ -8,7 +8,10 @@ from collections.abc import Sequence
 import torch
 from torch.nn import functional
 
-from vertext.anatomy import CLASS_COUNT, SPINE, UNKNOWN_VERTEBRA, Kind
+from vertext.anatomy import CLASS_COUNT, UNKNOWN_VERTEBRA, Kind
+from vertext.anatomy.kind_numbers import KIND_NUMBERS
+
+_KINDS = torch.tensor(KIND_NUMBERS, dtype=torch.long)
 
 
 class VolumeDice:
@@ -38,18 +41,12 @@ class VolumeDice:
         logits = logits.float().clone()
         logits[:, self.inactive] = float("-inf")
         found = logits.argmax(1).cpu()
-        kinds = torch.zeros(256, dtype=torch.long)
-        for number, kind in enumerate(Kind):
-            for structure in SPINE.of_kind(kind):
-                kinds[structure.index] = number + 1
-        kinds[UNKNOWN_VERTEBRA] = 1 + list(Kind).index(Kind.VERTEBRA)
         for one, truth, patient in zip(found, labels.cpu().long(), patients, strict=True):
             named = truth < CLASS_COUNT
             self._counts[patient] += _overlaps(one[named], truth[named], CLASS_COUNT)
             seen = named | (truth == UNKNOWN_VERTEBRA)
-            self._kinds[patient] += _overlaps(kinds[one[seen]], kinds[truth[seen]], len(Kind) + 1)[
-                :, 1:
-            ]
+            kinds = _overlaps(_KINDS[one[seen]], _KINDS[truth[seen]], len(Kind) + 1)
+            self._kinds[patient] += kinds[:, 1:]
 
     def compute(self) -> dict[str, float]:
         """Return mean Dice of structures (`fine`) and of each kind, over volumes."""
