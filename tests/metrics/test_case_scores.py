@@ -9,13 +9,15 @@ from tests.phantom import phantom_labels
 from vertext.anatomy import BACKGROUND, IGNORE, SPINE, UNKNOWN_VERTEBRA
 from vertext.metrics import CaseScores, Overlap
 
+SPACING = (4.0, 1.0, 1.0)
+
 
 def index(name: str) -> int:
     return SPINE.by_name(name).index
 
 
 def score(prediction: np.ndarray, truth: np.ndarray) -> CaseScores:
-    return CaseScores.of("case", prediction, truth)
+    return CaseScores.of("case", prediction, truth, spacing=SPACING)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ def cases() -> list[CaseScores]:
     truth = phantom_labels()
     lost = np.where(truth == SPINE.by_name("T11").index, 0, truth)
     small = np.where(truth == SPINE.by_name("T11").index, 255, truth)
-    return [CaseScores.of(str(n), p, t) for n, (p, t) in enumerate([(truth, truth), (lost, truth), (small * (small < 255), small)])]  # noqa: E501  # fmt: skip
+    return [CaseScores.of(str(n), p, t, spacing=(4.0, 1.0, 1.0)) for n, (p, t) in enumerate([(truth, truth), (lost, truth), (small * (small < 255), small)])]  # noqa: E501  # fmt: skip
 
 
 def test_class_means_rest_on_cases_that_have_the_class() -> None:

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from vertext.data.label_pairs import LabelPair
     from vertext.metrics import CaseScores
 
-_SAME_GRID_MM = 0.1
-
 
 def evaluate(
     prediction: Annotated[Path, typer.Argument(metavar="PRED", help="Label map, or folder.")],
@@ -54,25 +52,18 @@ def evaluate(
 
 
 def _score(pair: LabelPair, name: str | None, truth_scheme: LabelScheme) -> CaseScores:
-    import numpy as np
+    from dataclasses import replace
 
-    from vertext.anatomy import scheme
-    from vertext.anatomy.ignore_above import ignore_above
-    from vertext.errors import UsageError
-    from vertext.metrics import CaseScores
-    from vertext.volumes import SagittalView, read_labels
+    from vertext.metrics import score_label_maps
+    from vertext.volumes import read_labels
 
-    found = read_labels(pair.prediction)
-    true = SagittalView.of(read_labels(pair.truth)).volume
-    name = name or found.scheme or truth_scheme.name
-    view = SagittalView.of(found).volume
-    if view.shape != true.shape or not np.allclose(view.affine, true.affine, atol=_SAME_GRID_MM):
-        raise UsageError("its grid is not that of the truth", source=pair.prediction)
-    labels, _ = scheme(name).to_internal(view.data)
-    target, _ = truth_scheme.to_internal(true.data)
-    if pair.ignore_above is not None:
-        target = ignore_above(target, pair.ignore_above)
-    return CaseScores.of(pair.case, labels, target)
+    found, true = read_labels(pair.prediction), read_labels(pair.truth)
+    return score_label_maps(
+        replace(found, scheme=name or found.scheme or truth_scheme.name, names={}),
+        replace(true, scheme=truth_scheme.name, names={}),
+        case=pair.case,
+        ignore_above=pair.ignore_above,
+    )
 
 
 def _problems(case: CaseScores) -> str:

@@ -3,17 +3,27 @@
 from vertext.metrics.case_scores import CaseScores
 from vertext.metrics.numbering import Numbering
 from vertext.metrics.overlap import Overlap
+from vertext.metrics.score_label_maps import score_label_maps
+from vertext.metrics.score_settings import Aggregate, Missing, ScoreSettings
 from vertext.metrics.score_tables import write_score_tables
+from vertext.metrics.structure_score import StructureScore
 from vertext.metrics.summary import Estimate, summarise
 from vertext.metrics.surface import Surface
 from vertext.metrics.surface_distances import surface_distances
+from vertext.metrics.view import View
 
 __all__ = [
+    "Aggregate",
     "CaseScores",
     "Estimate",
+    "Missing",
     "Numbering",
     "Overlap",
+    "ScoreSettings",
+    "StructureScore",
     "Surface",
+    "View",
+    "score_label_maps",
     "summarise",
     "surface_distances",
     "write_score_tables",

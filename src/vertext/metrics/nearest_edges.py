@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import ndimage
@@ -49,7 +50,7 @@ class NearestEdges:
             edges: Label of each surface voxel, 0 elsewhere.
             spacing: Of the trailing axes.
         """
-        offsets, lengths = _offsets(edges.ndim, spacing)
+        offsets, lengths = _offsets(edges.ndim, tuple(spacing.tolist()))
         edges = np.pad(edges, [(int(n), int(n)) for n in np.abs(offsets).max(0)])
         places = np.flatnonzero(edges > 0)
         order = np.argsort(edges.ravel()[places], kind="stable")
@@ -128,12 +129,13 @@ class NearestEdges:
         return np.sqrt((way**2).sum(0))
 
 
-def _offsets(axes: int, spacing: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+@lru_cache(maxsize=8)
+def _offsets(axes: int, spacing: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
     """List the steps that are no longer than the reach, shortest first."""
     steps = np.arange(-_REACH, _REACH + 1)
     grid = np.stack(np.meshgrid(*[steps] * len(spacing), indexing="ij"), -1)
     grid = grid.reshape(-1, len(spacing))
     lengths = np.sqrt(((grid * spacing) ** 2).sum(1))
     nearest = np.argsort(lengths, kind="stable")
-    nearest = nearest[lengths[nearest] <= _REACH * spacing.min()][:_STEPS]
+    nearest = nearest[lengths[nearest] <= _REACH * min(spacing)][:_STEPS]
     return np.pad(grid[nearest], ((0, 0), (axes - len(spacing), 0))), lengths[nearest]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +30,8 @@ class Numbering:
         shifted: Those that were found under the name of a neighbour of the same kind.
         missed: Those that were not found.
         stray: Levels that stand on background.
+        shift: Levels by which all found structures are off together, positive downwards; None
+            where they are not off by the same.
     """
 
     items: tuple[str, ...]
@@ -36,11 +39,23 @@ class Numbering:
     shifted: tuple[str, ...]
     missed: tuple[str, ...]
     stray: tuple[str, ...]
+    shift: int | None
 
     @property
     def all_right(self) -> bool:
         """Whether every structure is found and named right, and no level is made up."""
         return len(self.named) == len(self.items) and not self.stray
+
+    @property
+    def rates(self) -> dict[str, float]:
+        """Scores for tables; shares of the structures only where there are any."""
+        rates = {"all right": float(self.all_right)}
+        if self.items:
+            rates["identification rate"] = len(self.named) / len(self.items)
+            rates["off by one"] = len(self.shifted) / len(self.items)
+            rates["missed"] = len(self.missed) / len(self.items)
+            rates["whole scan shifted"] = float(self.shift not in (None, 0))
+        return rates | {"made up levels": float(len(self.stray))}
 
     @classmethod
     def of(cls, overlap: Overlap) -> Numbering:
@@ -57,15 +72,26 @@ class Numbering:
         covers = {s: _cover(overlap, s) for s in items}
         found = [s for s in items if sum(covers[s].values()) >= MIN_COVER * overlap.truth[s.index]]
         named = [s for s in found if 2 * covers[s][s.name] > sum(covers[s].values())]
-        shifted = [s for s in found if s not in named and _is_shifted(covers[s], s)]
+        offsets = {s: _offset(covers[s], s) for s in found}
+        shifted = [s for s in found if s not in named and abs(offsets[s]) == 1]
         stray = [
             s
             for s in _ITEMS
             if not overlap.truth[s.index] and overlap.joint[BACKGROUND, s.index] > MAX_STRAY
         ]
-        missed = [s for s in items if s not in found]
-        groups = (items, named, shifted, missed, stray)
-        return cls(*(tuple(s.name for s in group) for group in groups))
+        common = set(offsets.values())
+        return cls(
+            items=_names(items),
+            named=_names(named),
+            shifted=_names(shifted),
+            missed=_names([s for s in items if s not in found]),
+            stray=_names(stray),
+            shift=common.pop() if len(common) == 1 else None,
+        )
+
+
+def _names(structures: Sequence[Structure]) -> tuple[str, ...]:
+    return tuple(structure.name for structure in structures)
 
 
 def _cover(overlap: Overlap, structure: Structure) -> dict[str, int]:
@@ -74,8 +100,8 @@ def _cover(overlap: Overlap, structure: Structure) -> dict[str, int]:
     return {s.name: int(row[s.index]) for s in _ITEMS if s.kind is structure.kind}
 
 
-def _is_shifted(cover: dict[str, int], structure: Structure) -> bool:
-    """Whether the commonest name is that of the next level of the same kind."""
+def _offset(cover: dict[str, int], structure: Structure) -> int:
+    """Levels from a structure's own name down to its commonest name."""
     names = list(cover)
     best = max(names, key=lambda name: cover[name])
-    return abs(names.index(best) - names.index(structure.name)) == 1
+    return names.index(best) - names.index(structure.name)
