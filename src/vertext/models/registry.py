@@ -79,6 +79,18 @@ NETWORKS = {
             title="Swin UNETR (MONAI)",
         ),
         Network(
+            name="ariadnes-thread",
+            module="vertext.models.baselines.ariadnes_thread:AriadnesThread",
+            settings="vertext.models.baselines.ariadnes_thread:AriadnesThreadConfig",
+            title="Ariadne's Thread (Zhong et al., MICCAI 2023), written clean",
+        ),
+        Network(
+            name="tevia",
+            module="vertext.models.baselines.tevia:Tevia",
+            settings="vertext.models.baselines.tevia:TeviaConfig",
+            title="TeViA (Zeng et al., IEEE TMI 2025), an interpretation of its abstract",
+        ),
+        Network(
             name="modified-bisenet",
             module="vertext.models.baselines.modified_bisenet:ModifiedBiSeNet",
             settings="vertext.models.baselines.modified_bisenet:ModifiedBiSeNetConfig",
