@@ -48,6 +48,13 @@ def test_the_slice_is_centred_and_padded_with_its_own_minimum() -> None:
     assert (canvas[1, :, 13:] == -2).all()
 
 
+def test_the_slice_is_padded_with_what_is_asked() -> None:
+    grid = NetworkGrid.fit((10, 10), (1.0, 1.0), size=(20, 16), spacing_mm=1.0)
+    canvas = grid.sample(np.full((10, 10), 5.0), outside=0.0)
+    assert (canvas[:5] == 0).all()
+    assert (canvas[5:15, 3:13] == 5).all()
+
+
 def test_labels_are_padded_with_background_or_what_is_asked() -> None:
     labels = np.full((1, 4, 4), 200, np.uint8)
     grid = NetworkGrid.fit((4, 4), (1.0, 1.0), size=(8, 8), spacing_mm=1.0)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from vertext.volumes import normalise_slice
+from vertext.volumes import normalise_slice, normalise_volume
 
 
 @pytest.fixture
@@ -48,3 +48,22 @@ def test_the_input_is_not_changed(slices: np.ndarray) -> None:
     before = slices.copy()
     normalise_slice(slices)
     assert np.array_equal(slices, before)
+
+
+def test_a_scan_is_normalised_as_a_whole(slices: np.ndarray) -> None:
+    slices[0] = slices[0] // 4 + 1
+    result = normalise_volume(slices)
+    assert result.dtype == np.float32
+    assert (result.mean(), result.std()) == pytest.approx((0, 1), abs=1e-5)
+    assert result[0].mean() < result[1].mean() - 0.5
+
+
+def test_what_lies_beyond_the_nonzero_box_does_not_count(slices: np.ndarray) -> None:
+    padded = np.pad(slices + 1, ((0, 0), (7, 3), (2, 0)))
+    assert np.array_equal(normalise_volume(padded)[:, 7:-3, 2:], normalise_volume(slices + 1))
+    assert not normalise_volume(padded)[:, :7].any()
+
+
+@pytest.mark.parametrize("value", [0, 42])
+def test_a_constant_scan_becomes_zeros(value: int) -> None:
+    assert not normalise_volume(np.full((2, 8, 8), value, np.uint8)).any()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vertext.errors import ResourceError
 from vertext.inference.onnx_network import Features, OnnxNetwork
 from vertext.models.model_card import InputSpec
-from vertext.volumes import NetworkGrid, Volume, normalise_slice
+from vertext.volumes import NetworkGrid, Volume, normalise_slice, normalise_volume
 
 BATCH = 2
 """Slices in one run: more gains nothing on a CPU and costs memory."""
@@ -52,6 +52,7 @@ class ScanNetwork:
         self._volume = volume
         self._shape = (volume.shape[0], classes, *spec.size)
         self._depth = spec.depth
+        self._whole = normalise_volume(volume.data) if spec.normalisation == "volume" else None
         self._budget = FEATURE_BUDGET if keep_features else 0
         self._kept: dict[int, Features] = {}
 
@@ -84,8 +85,11 @@ class ScanNetwork:
 
     def _canvas(self, part: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return slices as the network sees them, (N, 1, H, W)."""
-        slices = normalise_slice(self._volume.data[part])
-        return np.ascontiguousarray(self.grid.sample(slices)[:, None])
+        if self._whole is not None:
+            canvas = self.grid.sample(self._whole[part], outside=0.0)
+        else:
+            canvas = self.grid.sample(normalise_slice(self._volume.data[part]))
+        return np.ascontiguousarray(canvas[:, None])
 
 
 def _parts(count: int, depth: int) -> Iterator[NDArray[np.intp]]:

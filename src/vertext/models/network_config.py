@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from vertext.anatomy import CLASS_COUNT
@@ -33,6 +35,11 @@ class NetworkConfig(BaseModel):
     def prompt_length(self) -> int:
         """Tokens that prompts are padded to in training; 0 for a network that learns no text."""
         return 0
+
+    @property
+    def normalisation(self) -> Literal["slice", "volume"]:
+        """Whether grey values are scaled slice by slice, or as those of the whole scan."""
+        return "slice"
 
     @property
     def token_dim(self) -> int:

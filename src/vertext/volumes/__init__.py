@@ -2,7 +2,7 @@
 
 from vertext.volumes.label_map import LabelMap
 from vertext.volumes.network_grid import NetworkGrid
-from vertext.volumes.normalise import normalise_slice
+from vertext.volumes.normalise import normalise_slice, normalise_volume
 from vertext.volumes.read_labels import read_labels
 from vertext.volumes.read_scan import read_scan
 from vertext.volumes.sagittal_view import SagittalView
@@ -14,6 +14,7 @@ __all__ = [
     "SagittalView",
     "Volume",
     "normalise_slice",
+    "normalise_volume",
     "read_labels",
     "read_scan",
 ]

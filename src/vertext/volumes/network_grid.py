@@ -58,20 +58,21 @@ class NetworkGrid:
             pixel_mm=pixel,
         )
 
-    def sample(self, slices: NDArray[Any]) -> NDArray[np.float32]:
+    def sample(self, slices: NDArray[Any], *, outside: float | None = None) -> NDArray[np.float32]:
         """Bring native slices onto the canvas, antialiased where the canvas is coarser.
 
         Args:
             slices: Values, shape (..., H, W).
+            outside: Value beyond the native slice; by default the slice's own minimum.
 
         Returns:
-            Shape (..., rows, cols), float32; outside the native slice its own minimum.
+            Shape (..., rows, cols), float32.
         """
         values = np.asarray(slices, dtype=np.float32)
         rows, columns = self._forward
         canvas = _apply(rows, values, columns)
-        floor = values.min(axis=(-2, -1))[..., None, None]
-        return np.where(self.inside, canvas, floor)
+        floor = values.min(axis=(-2, -1))[..., None, None] if outside is None else outside
+        return np.where(self.inside, canvas, np.asarray(floor, dtype=np.float32))
 
     def sample_labels(self, labels: NDArray[Any], *, outside: int = 0) -> NDArray[Any]:
         """Bring native labels onto the canvas by nearest neighbour.
