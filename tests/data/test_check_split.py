@@ -33,5 +33,5 @@ def test_whole_patients_on_one_side_pass() -> None:
 
 
 def test_slices_leak_by_their_patient_even_from_another_series() -> None:
-    leaky = split(("0_T1:0",), ("0_T2:5",), unit="slice", leakage=True)
+    leaky = split(("0_T1w:0",), ("0_T2w:5",), unit="slice", leakage=True)
     assert find_leaks(leaky, CASES) == ["fold 0: patient 0 is in train and in test"]

@@ -21,7 +21,7 @@ def test_a_small_spider(tmp_path: Path) -> None:
     spider_mask(folder, "2_t2", {7: 110, 206: 210})
     table = DatasetTable.of(check_cases(list_spider(folder, SPIDER)), SPIDER)
     assert (table.volumes, table.patients) == (4, 3)
-    assert table.series == {"T1": 1, "T2": 2, "T2-SPACE": 1}
+    assert table.series == {"T1w": 1, "T2w": 2, "T2-SPACE": 1}
     assert (table.slices, table.foreground_slices) == (20, 20)
     assert table.smallest == table.largest == (64, 40)
     assert (table.fewest_slices, table.most_slices) == (5, 5)

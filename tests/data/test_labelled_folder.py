@@ -73,7 +73,7 @@ def test_two_series_of_one_patient_are_two_cases_of_one_patient(tmp_path: Path) 
     pair(tmp_path, "1_t1")
     pair(tmp_path, "1_t2_SPACE")
     notes = [
-        {"patient": "1", "name": "1_t1", "series": "T1", "subset": "training"},
+        {"patient": "1", "name": "1_t1", "series": "T1w", "subset": "training"},
         {"patient": "1", "name": "1_t2_SPACE", "series": "T2-SPACE"},
     ]
     (tmp_path / "cases.json").write_text(json.dumps({"scheme": "internal", "cases": notes}))
@@ -83,7 +83,7 @@ def test_two_series_of_one_patient_are_two_cases_of_one_patient(tmp_path: Path) 
     assert (first.patient, first.name, first.series, first.subset) == (
         "1",
         "1_t1",
-        "T1",
+        "T1w",
         "training",
     )
     assert (second.patient, second.series) == ("1", Series.SPACE)

@@ -81,7 +81,7 @@ def test_scans_of_one_patient_must_agree(field: str) -> None:
     rule = {"subset": "official", "fold": "folds"}[field]
     for other in (None, "test" if field == "subset" else 9):
         odd = replace(FACTS[0], case=replace(FACTS[0].case, **{field: other}))
-        with pytest.raises(UsageError, match=r"0_T[12]"):
+        with pytest.raises(UsageError, match=r"0_T[12]w"):
             make_split(rule, (odd, *FACTS[1:]))
 
 

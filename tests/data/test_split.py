@@ -47,7 +47,7 @@ def test_a_fold_or_scan_that_is_not_there_is_an_error() -> None:
     split = make_split("5-fold", FACTS)
     with pytest.raises(UsageError, match="no fold 5"):
         split.cases(CASES, 5)
-    with pytest.raises(UsageError, match="20_T1, 20_T2"):
+    with pytest.raises(UsageError, match="20_T1w, 20_T2w"):
         split.cases([fact.case for fact in made_up_facts(21)])
 
 

@@ -6,8 +6,11 @@ from enum import StrEnum
 
 
 class Series(StrEnum):
-    """The contrasts of lumbar MR data sets."""
+    """The contrasts of lumbar MR data sets.
 
-    T1 = "T1"
-    T2 = "T2"
+    The w (weighted, as in BIDS) tells a contrast from the thoracic level of the same name.
+    """
+
+    T1 = "T1w"
+    T2 = "T2w"
     SPACE = "T2-SPACE"
