@@ -24,7 +24,7 @@ def test_spider_is_described_split_drawn_and_written(
     source = spider_folder(tmp_path / "spider")
     assert main(["prepare", "spider", str(source), str(out), "--split", "official"]) == 0
     said = capsys.readouterr().out
-    assert "4 (T1w 1, T2w 2, T2-SPACE 1)" in said
+    assert "4 (T1w 1, T2-SPACE 1, T2w 2)" in said
     assert "ignored: labels 101 to 125" in said
     assert "fold 0: train 2, validation 0, test 1 patients" in said
     assert len(read_labelled_folder(out, scheme("spider"))) == 4
