@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from tests.phantom import phantom
 from vertext.anatomy import scheme
 from vertext.cli.prompts import prompts
-from vertext.errors import UnsupportedInputError, UsageError
+from vertext.errors import UsageError
 from vertext.volumes import LabelMap
 
 MIDDLE = (
@@ -107,13 +107,13 @@ def test_another_anatomy_reads_its_own_class_numbers(tmp_path: Path) -> None:
     assert "Axial heart CT showing: left atrium." in result.stdout
 
 
-def test_sheared_grids_are_refused(tmp_path: Path) -> None:
+def test_a_sheared_grid_is_read_like_any_other(tmp_path: Path) -> None:
     _, spider = phantom(levels=("L3", "L5"))
     affine = spider.affine.copy()
     affine[1, 1] = 0.2
     LabelMap(spider.data, affine, scheme="spider").save(tmp_path / "labels.nii")
-    with pytest.raises(UnsupportedInputError, match="sheared"):
-        _run(tmp_path / "labels.nii")
+    said = _run(tmp_path / "labels.nii").stdout
+    assert "lumbar vertebra L3" in said.splitlines()[2]
 
 
 @pytest.mark.parametrize("index", [-1, 9])

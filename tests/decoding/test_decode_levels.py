@@ -29,7 +29,7 @@ def test_a_perfect_phantom_comes_back() -> None:
     assert [item.name for item in decoded.items][:3] == ["T11", "T11/T12", "T12"]
     assert [item.name for item in decoded.items][-2:] == ["L5/S1", "canal"]
     assert all(item.voxels == (number(item.name) == LABELS).sum() for item in decoded.items)
-    assert decoded.numbering.rejected == 0
+    assert not decoded.numbering.rejected
     assert decoded.numbering.confidence > 0.5
 
 
@@ -195,7 +195,7 @@ def test_half_hearted_structures_below_the_last_disc_are_rejected() -> None:
     decoded = decode_levels(probabilities, SPACING, SPINE.classes)
     assert (decoded.labels[shortened > 0] == shortened[shortened > 0]).all()
     assert not decoded.labels[sacrum].any()
-    assert decoded.numbering.rejected == 1
+    assert len(decoded.numbering.rejected) == 1
 
 
 def test_a_single_slice_is_decoded() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -92,20 +92,9 @@ def _classes(
 
 def _sagittal(label_map: LabelMap) -> NDArray[np.integer]:
     """Return the labels in the canonical view, (Z, H, W)."""
-    import numpy as np
+    from vertext.volumes import SagittalView
 
-    from vertext.errors import UnsupportedInputError
-    from vertext.volumes import SagittalView, Volume
-
-    volume = Volume(label_map.data, label_map.affine, label_map.source)
-    data: NDArray[Any] = SagittalView.of(volume).volume.data
-    if not np.issubdtype(data.dtype, np.integer):
-        raise UnsupportedInputError(
-            "its grid is sheared, and turning it would mix labels",
-            source=label_map.source,
-            remedy="Resample it to a rectangular grid by nearest neighbour",
-        )
-    return data
+    return SagittalView.of(label_map).volume.data
 
 
 def _checked_index(index: int | None, count: int, source: Path) -> int:

@@ -11,13 +11,15 @@ from vertext.anatomy import IGNORE, SPINE, Kind, Structure
 from vertext.decoding.attach_arches import attach_arches
 from vertext.decoding.build_chain import build_chain
 from vertext.decoding.constraints import Anchor, fix_anchors, permitted_states
-from vertext.decoding.decoded import Decoded, Item
+from vertext.decoding.decoded import Decoded, Item, Numbering
 from vertext.decoding.find_items import Found, find_items
 from vertext.decoding.kind_map import kind_map
 from vertext.decoding.level_scores import LevelScores
 from vertext.decoding.level_states import LevelStates
 from vertext.decoding.naming import Naming, solve, without_rim
+from vertext.decoding.part import Part
 from vertext.decoding.settings import DecodingSettings
+from vertext.decoding.usual_volume import usual_volume
 
 _NEGLIGIBLE = 1e-3
 _RANGE_GIVEN = 20
@@ -80,7 +82,7 @@ def decode_levels(
     labels = np.zeros(kinds.shape, np.uint8)
     labels[:, rows, columns] = _paint(found, naming.named, scores, settings, spacing)
     items = [*_items(naming, labels, lattice), *_canal_item(labels, probabilities, classes)]
-    return Decoded(labels, tuple(items), naming.numbering)
+    return Decoded(labels, tuple(items), _without_specks(naming.numbering, found.items, settings))
 
 
 def _box(kinds: np.ndarray) -> tuple[slice, slice]:
@@ -125,6 +127,19 @@ def _paint(
         labels.ravel()[part.index] = structure.index
     labels[found.canal] = SPINE.of_kind(Kind.CANAL)[0].index
     return labels
+
+
+def _without_specks(
+    numbering: Numbering, items: Sequence[Part], settings: DecodingSettings
+) -> Numbering:
+    """Leave rejected pieces that nobody would miss out of the account."""
+    usual = {kind: usual_volume(i for i in items if i.kind is kind) for kind in Kind}
+    missed = tuple(
+        number
+        for number in numbering.rejected
+        if items[number].volume >= settings.least_share * usual[items[number].kind]
+    )
+    return replace(numbering, rejected=missed)
 
 
 def _items(naming: Naming, labels: np.ndarray, lattice: LevelStates) -> list[Item]:

@@ -38,13 +38,13 @@ class Numbering:
         confidence: Probability of this naming among all allowed ones.
         shift_up: Probability of the same naming one vertebra further up.
         shift_down: Probability of the same naming one vertebra further down.
-        rejected: Items that found no level and became background.
+        rejected: Items that found no level and became background, specks left out.
     """
 
     confidence: float
     shift_up: float
     shift_down: float
-    rejected: int
+    rejected: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)

@@ -52,7 +52,7 @@ def solve(chain: Chain, states: Sequence[Structure]) -> Naming:
         confidence=float(np.exp(score - log_z)),
         shift_up=_shifted(chain, path, -_ONE_VERTEBRA, log_z),
         shift_down=_shifted(chain, path, _ONE_VERTEBRA, log_z),
-        rejected=len(path) - len(named),
+        rejected=tuple(np.flatnonzero(path == REJECTED).tolist()),
     )
     return Naming(named, posterior, numbering)
 

@@ -17,7 +17,8 @@ class DecodingSettings:
         reject_price: Price of calling an item of ordinary size spurious; small or faint ones
             cost less.
         least_volume: Smaller pieces (mm³) are no items of their own.
-        least_share: Discs below this share of the usual disc volume do not divide bodies.
+        least_share: Smaller shares of the usual volume of a kind neither divide bodies nor are
+            missed when they find no level.
         default_pitch: Distance of neighbouring discs where the scan does not show it.
         reach: A fragment further than this (mm) from its structure is dropped.
         arch_weight: How much the network's opinion on a posterior element counts against its

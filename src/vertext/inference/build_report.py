@@ -119,7 +119,7 @@ def _numbering(parts: ReportParts) -> NumberingEntry:
     if numbering.confidence < UNSURE:
         warnings.append("the level names are uncertain: check them against a landmark")
     if numbering.rejected:
-        count = numbering.rejected
+        count = len(numbering.rejected)
         warnings.append(
             f"{count} piece{'s' if count > 1 else ''} that fitted no level "
             f"{'were' if count > 1 else 'was'} left out"

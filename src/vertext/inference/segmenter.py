@@ -31,6 +31,7 @@ from vertext.reports.preview_slice import choose_slice
 from vertext.reports.report import Report, Timings
 from vertext.text import PhraseBank
 from vertext.volumes import LabelMap, SagittalView, Volume, read_scan
+from vertext.volumes.scan_checks import checked_scan
 
 
 class Segmenter:
@@ -95,7 +96,10 @@ class Segmenter:
             ResourceError: The memory does not suffice.
         """
         clock = _Clock()
-        volume = scan if isinstance(scan, Volume) else read_scan(scan, spacing=spacing)
+        if isinstance(scan, Volume):
+            volume = checked_scan(scan)
+        else:
+            volume = read_scan(scan, spacing=spacing)
         view = SagittalView.of(volume)
         clock.stop("read")
         network = ScanNetwork(
