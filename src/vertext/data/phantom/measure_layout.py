@@ -14,7 +14,7 @@ from vertext.data.phantom.solids import inside_body
 from vertext.data.phantom.spine_layout import SACRAL_DISH_MM, SpineLayout
 from vertext.data.phantom.truth import BodyTruth, DiscTruth, Point, SpineTruth, View
 
-_STEPS = 61
+_STEPS = 32
 
 
 def measure_layout(layout: SpineLayout, grid: SliceGrid) -> SpineTruth:
