@@ -136,11 +136,12 @@ def test_image_features_do_not_depend_on_the_text() -> None:
     assert torch.equal(again, network(image, text, mask))
 
 
-def test_the_factored_head_multiplies_kind_and_level() -> None:
+@pytest.mark.parametrize("head", ["factored", "ordinal"])
+def test_the_head_multiplies_kind_and_level(head: str) -> None:
     from vertext.anatomy import SPINE, Kind
 
     torch.manual_seed(0)
-    network = AtmNet(AtmNetConfig(**SMALL, head="factored")).eval()
+    network = AtmNet(AtmNetConfig(**SMALL, head=head)).eval()
     image, text, mask = inputs()
     decoded = network.fuse(network.encode(image), text, mask)
     p = network.head(*decoded).softmax(1)
@@ -148,6 +149,37 @@ def test_the_factored_head_multiplies_kind_and_level() -> None:
     for number, kind in enumerate(Kind, start=1):
         levels = [s.index for s in SPINE.of_kind(kind)]
         torch.testing.assert_close(p[:, levels].sum(1), kinds[:, number], rtol=1e-3, atol=1e-6)
+
+
+def test_a_place_on_the_axis_names_the_level_there_and_its_neighbours() -> None:
+    from vertext.anatomy import SPINE, Kind
+    from vertext.models.atm_net.level_coordinate import LevelCoordinate
+
+    vertebrae = SPINE.of_kind(Kind.VERTEBRA)
+    axis = LevelCoordinate([s.index for s in vertebrae])
+    # L3 is the third vertebra above the sacrum: (3 - 5) / 2 on the untrained scale.
+    raw = torch.tensor([-1.0, -1.5]).reshape(1, 2, 1, 1)
+    likely = axis(raw)[0, :, 0, 0].argsort(descending=True)
+    assert [vertebrae[i].name for i in likely[:3]][0] == "L3"
+    assert {vertebrae[i].name for i in likely[1:3]} == {"L2", "L4"}
+    far = axis(torch.tensor([-1.0, 2.0]).reshape(1, 2, 1, 1))[0, :, 0, 0]
+    assert far.softmax(0).max() < 0.2
+
+
+def test_rare_and_common_levels_share_their_parameters() -> None:
+    from vertext.anatomy import SPINE
+    from vertext.models.atm_net.factored_head import FactoredHead
+
+    torch.manual_seed(0)
+    head = FactoredHead(fine=4, coarse=8, ordinal=True)
+    fine, coarse = torch.randn(1, 4, 16, 16), torch.randn(1, 8, 4, 4)
+    gradients = []
+    for name in ("T9", "L3"):
+        head.zero_grad()
+        head(fine, coarse).log_softmax(1)[:, SPINE.by_name(name).index].mean().backward()
+        gradients.append(head.level[2].weight.grad.abs() > 0)
+    assert gradients[0].all()
+    assert gradients[1].all()
 
 
 def test_the_swin_encoder_scales_with_its_feature_size() -> None:

@@ -68,11 +68,13 @@ class AtmNet(SegmentationNetwork):
             }
         )
         self.head: PlainHead | FactoredHead
-        if config.head == "factored":
-            self.head = FactoredHead(fine=channels[0], coarse=channels[2])
-        else:
+        if config.head == "plain":
             self.head = PlainHead(fine=channels[0], classes=config.out_channels)
-        named = channels[2] if config.head == "factored" else channels[0]
+        else:
+            self.head = FactoredHead(
+                fine=channels[0], coarse=channels[2], ordinal=config.head == "ordinal"
+            )
+        named = channels[0] if config.head == "plain" else channels[2]
         self.ccae = (
             Ccae(feature_dim=named, text_dim=config.text_dim, config=config.ccae)
             if config.ccae.enabled
@@ -145,7 +147,7 @@ class AtmNet(SegmentationNetwork):
         if self.ccae is None:
             raise ValueError("this network has no contrastive heads")
         truth, feature = batch["labels"], decoded.fine
-        if self.config.head == "factored":
+        if self.config.head != "plain":
             probabilities = functional.avg_pool2d(probabilities, 4)
             truth, feature = truth[:, 2::4, 2::4].contiguous(), decoded.coarse
         return self.ccae(probabilities, feature, batch["sentences"], truth, named, batch["present"])

@@ -95,11 +95,12 @@ class AtmNetConfig(NetworkConfig):
     Attributes:
         text_dim: Size D of the text encoder's vectors.
         head: `plain` is the paper's 1×1 convolution; `factored` finds the kind of tissue at full
-            resolution and its level at a quarter, for encoders that are thin at full resolution.
+            resolution and its level at a quarter, for encoders that are thin at full resolution;
+            `ordinal` does too, with the level as a place on one axis.
     """
 
     text_dim: int = Field(768, ge=1)
-    head: Literal["plain", "factored"] = "plain"
+    head: Literal["plain", "factored", "ordinal"] = "plain"
     encoder: EncoderConfig = EncoderConfig()
     hasf: HasfConfig = HasfConfig()
     ccae: CcaeConfig = CcaeConfig()
@@ -118,8 +119,8 @@ class AtmNetConfig(NetworkConfig):
 
     @model_validator(mode="after")
     def _fits(self) -> AtmNetConfig:
-        if self.head == "factored" and self.out_channels != CLASS_COUNT:
+        if self.head != "plain" and self.out_channels != CLASS_COUNT:
             raise ValueError(
-                f"the factored head has {CLASS_COUNT} classes, not {self.out_channels}"
+                f"the {self.head} head has {CLASS_COUNT} classes, not {self.out_channels}"
             )
         return self

@@ -7,6 +7,7 @@ from torch import nn
 from torch.nn import functional
 
 from vertext.anatomy import CLASS_COUNT, SPINE, Kind
+from vertext.models.atm_net.level_coordinate import LevelCoordinate
 
 
 class FactoredHead(nn.Module):
@@ -18,18 +19,22 @@ class FactoredHead(nn.Module):
     Args:
         fine: Channels of the last decoder feature.
         coarse: Channels of the decoder feature at a quarter of the resolution.
+        ordinal: Whether levels are places on one axis instead of unrelated classes.
     """
 
-    def __init__(self, *, fine: int, coarse: int) -> None:
+    def __init__(self, *, fine: int, coarse: int, ordinal: bool = False) -> None:
         super().__init__()
         groups = _groups()
         self.sizes = [len(group) for group in groups]
         self.kind = nn.Conv2d(fine, len(groups), 1)
         # The level head keeps the classes of a kind together; `place` puts them in class order.
+        listed = [number for group in groups for number in group]
+        self.axis = LevelCoordinate(listed) if ordinal else nn.Identity()
+        channels = LevelCoordinate.channels if ordinal else CLASS_COUNT
         self.level = nn.Sequential(
-            nn.Conv2d(coarse, coarse, 3, padding=1), nn.ReLU(), nn.Conv2d(coarse, CLASS_COUNT, 1)
+            nn.Conv2d(coarse, coarse, 3, padding=1), nn.ReLU(), nn.Conv2d(coarse, channels, 1)
         )
-        grouped = torch.tensor([number for group in groups for number in group])
+        grouped = torch.tensor(listed)
         kinds = torch.arange(len(groups)).repeat_interleave(torch.tensor(self.sizes))
         self.register_buffer("place", grouped.argsort(), persistent=False)
         self.register_buffer("kind_of", kinds[grouped.argsort()], persistent=False)
@@ -41,7 +46,7 @@ class FactoredHead(nn.Module):
         # Normalised after the interpolation: before it, the levels of a kind would no longer
         # sum to one where two of them meet.
         whole = functional.interpolate(self.level(coarse), scale_factor=4, mode="bilinear")
-        parts = [part.log_softmax(1) for part in whole.split(self.sizes, dim=1)]
+        parts = [part.log_softmax(1) for part in self.axis(whole).split(self.sizes, dim=1)]
         given_kind = torch.cat(parts, dim=1).index_select(1, self.place)
         return self.kind(fine).index_select(1, self.kind_of) + given_kind
 
