@@ -59,3 +59,59 @@ def test_grids_must_agree(tmp_path: Path) -> None:
     pred = write(tmp_path / "pred", "a_labels.nii.gz", phantom()[1])
     true = write(tmp_path / "truth", "a_labels.nii.gz", phantom(shape=(7, 160, 128))[1])
     assert main(["evaluate", str(pred), str(true)]) == 2
+
+
+def test_a_truth_without_prediction_is_an_error_that_names_it_unless_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, truth = phantom()
+    write(tmp_path / "pred", "001_labels.nii.gz", truth)
+    for number in ("001", "002", "003"):
+        write(tmp_path / "truth", f"{number}_labels.nii.gz", truth)
+    words = ["evaluate", str(tmp_path / "pred"), str(tmp_path / "truth")]
+    assert main(words) == 2
+    assert "002, 003" in capsys.readouterr().err
+
+    out = tmp_path / "missed"
+    assert main([*words, "--unpredicted", "missed", "-o", str(out)]) == 0
+    content = json.loads((out / "summary.json").read_text())
+    assert [case["fine"] for case in content["cases"]] == [1.0, 0.0, 0.0]
+
+    out = tmp_path / "skipped"
+    assert main([*words, "--unpredicted", "skip", "-o", str(out)]) == 0
+    content = json.loads((out / "summary.json").read_text())
+    assert [case["case"] for case in content["cases"]] == ["001"]
+    assert content["skipped"] == ["002", "003"]
+    assert "002, 003" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("aggregate", "unit"), [("slice", "px"), ("dataset", "mm")])
+def test_aggregation_and_policy_are_named_in_every_table(
+    tmp_path: Path, aggregate: str, unit: str
+) -> None:
+    _, truth = phantom()
+    pair = [str(write(tmp_path / side, "a_labels.nii.gz", truth)) for side in ("pred", "truth")]
+    out = tmp_path / "scores"
+    words = ["--aggregate", aggregate, "--missing", "nan", "--spider-compat", "-o", str(out)]
+    assert main(["evaluate", *pair, *words]) == 0
+    content = json.loads((out / "summary.json").read_text())
+    assert content["settings"] == {"aggregate": aggregate, "missing": "nan"}
+    assert content["unit"] == unit
+    assert content["cases"][0]["spider_compat"]["dice"]["all"] == 1.0
+    for name in ("summary.md", "summary.tex"):
+        text = (out / name).read_text()
+        assert f"Aggregation: {aggregate}" in text
+        assert "policy nan" in text
+        assert "spider" in text
+
+
+def test_series_of_a_patient_are_one_unit(tmp_path: Path) -> None:
+    _, truth = phantom()
+    for side in ("pred", "truth"):
+        for name in ("7_t1", "7_t2", "7_t2_SPACE", "8_t1"):
+            write(tmp_path / side, f"{name}_labels.nii.gz", truth)
+    out = tmp_path / "scores"
+    sides = [str(tmp_path / side) for side in ("pred", "truth")]
+    assert main(["evaluate", *sides, "-o", str(out)]) == 0
+    content = json.loads((out / "summary.json").read_text())
+    assert (content["volumes"], content["patients"]) == (4, 2)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
 from tests.phantom import phantom_labels
-from vertext.anatomy import BACKGROUND, IGNORE, SPINE, UNKNOWN_VERTEBRA
-from vertext.metrics import CaseScores, Overlap
+from vertext.anatomy import BACKGROUND, IGNORE, SPINE, UNKNOWN_VERTEBRA, Kind
+from vertext.errors import UsageError
+from vertext.metrics import Aggregate, CaseScores, Missing, Overlap, ScoreSettings, View
 
 SPACING = (4.0, 1.0, 1.0)
 
@@ -103,11 +106,98 @@ def test_an_unknown_level_counts_as_tissue_only(truth: np.ndarray) -> None:
     assert missed.fine == 1.0
 
 
-def test_order_of_labels_and_cropping_change_nothing(truth: np.ndarray) -> None:
+def test_cropping_changes_nothing(truth: np.ndarray) -> None:
     prediction = np.roll(truth, 2, axis=1)
     whole, cropped = score(prediction, truth), score(prediction[..., 8:], truth[..., 8:])
     assert not truth[..., :8].any()
-    assert whole.structures == cropped.structures
+    assert whole.outlines == cropped.outlines
+    assert whole.tissue == cropped.tissue
+    assert whole.matched == cropped.matched
+
+
+def test_the_order_of_labels_changes_nothing(truth: np.ndarray) -> None:
+    prediction = np.roll(truth, 2, axis=1)
+    upside_down = np.arange(256, dtype=np.uint8)
+    for kind in (Kind.VERTEBRA, Kind.DISC):
+        numbers = [structure.index for structure in SPINE.of_kind(kind)]
+        upside_down[numbers] = numbers[::-1]
+    one, two = score(prediction, truth), score(upside_down[prediction], upside_down[truth])
+    assert sorted(one.structures.values()) == sorted(two.structures.values())
+    for metric in ("hd95", "assd"):
+        values = [sorted(getattr(s, metric) for s in c.outlines.values()) for c in (one, two)]
+        assert values[0] == values[1]
+    assert one.tissue == two.tissue
+
+
+def one_level_off(truth: np.ndarray) -> np.ndarray:
+    """Give every vertebra and disc the name of the one above it."""
+    table = np.arange(256, dtype=np.uint8)
+    for kind in (Kind.VERTEBRA, Kind.DISC):
+        numbers = [structure.index for structure in SPINE.of_kind(kind)]
+        table[numbers[1:]] = numbers[:-1]
+    return table[truth]
+
+
+def test_one_level_off_everywhere_is_0_in_a_1_in_c_and_a_shift_in_d(truth: np.ndarray) -> None:
+    scores = score(one_level_off(truth), truth)
+    levels = {n: dice for n, dice in scores.structures.items() if n != "canal"}
+    assert set(levels.values()) == {0.0}
+    assert scores.kinds == {"vertebra": 1.0, "disc": 1.0, "canal": 1.0}
+    assert scores.matched.dice["all"] == 1.0
+    assert scores.matched.assd["all"] == 0.0
+    assert scores.panoptic.panoptic == 1.0
+    assert scores.numbering.shift == -1
+    assert scores.numbering.named == ()
+    assert scores.numbering.shifted == scores.numbering.items
+    assert scores.views[View.NAMES]["whole scan shifted"] == 1.0
+
+
+def test_items_off_by_different_amounts_are_no_shift(truth: np.ndarray) -> None:
+    assert score(truth, truth).numbering.shift == 0
+    half = np.where(truth > index("L3"), one_level_off(truth), truth)
+    assert score(half, truth).numbering.shift is None
+
+
+def test_a_missed_structure_is_the_diagonal_away(truth: np.ndarray) -> None:
+    lost = np.where(truth == index("L3"), BACKGROUND, truth)
+    diagonal = math.hypot(9 * 4.0, 160, 128)
+    assert score(lost, truth).outlines["L3"].hd95 == pytest.approx(diagonal)
+    left_out = ScoreSettings(missing=Missing.NAN)
+    scores = CaseScores.of("case", lost, truth, spacing=SPACING, settings=left_out)
+    assert math.isnan(scores.outlines["L3"].hd95)
+    assert scores.outlines["L3"].missed == 1
+
+
+def test_slices_are_scored_on_384_by_384_pixels(truth: np.ndarray) -> None:
+    by_slice = ScoreSettings(aggregate=Aggregate.SLICE)
+    # 160 rows of 1 mm fill 384 pixels, so that a row is 2.4 pixels.
+    moved = CaseScores.of(
+        "case", np.roll(truth, 5, axis=1), truth, spacing=SPACING, settings=by_slice
+    )
+    assert moved.outlines["L3"].present == 7
+    assert moved.outlines["L3"].hd95 == pytest.approx(12.0, abs=1.0)
+    lost = np.where(truth == index("L3"), BACKGROUND, truth)
+    missed = CaseScores.of("case", lost, truth, spacing=SPACING, settings=by_slice)
+    assert missed.outlines["L3"].missed == 7
+    assert missed.outlines["L3"].hd95 == pytest.approx(384 * math.sqrt(2))
+
+
+def test_ignored_voxels_leave_the_surfaces_too(truth: np.ndarray) -> None:
+    masked = np.where(truth == index("T11"), IGNORE, truth)
+    scores = score(np.where(truth == index("T11"), index("T9"), truth), masked)
+    assert {s.hd95 for s in scores.outlines.values()} == {0.0}
+    assert {s.hd95 for s in scores.tissue.values()} == {0.0}
+    assert scores.panoptic.panoptic == 1.0
+
+
+@pytest.mark.parametrize("spacing", [(4.0, 1.0), (4.0, 0.0, 1.0), (4.0, math.nan, 1.0)])
+def test_there_are_no_scores_without_a_spacing(
+    truth: np.ndarray, spacing: tuple[float, ...]
+) -> None:
+    with pytest.raises(UsageError, match="spacing"):
+        CaseScores.of("case", truth, truth, spacing=spacing)
+    with pytest.raises(TypeError, match="spacing"):
+        CaseScores.of("case", truth, truth)
 
 
 def test_shapes_must_agree(truth: np.ndarray) -> None:

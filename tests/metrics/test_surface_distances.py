@@ -161,3 +161,9 @@ def test_equal_to_surface_distance_where_the_surfaces_agree() -> None:
     assert ours.hd95 == pytest.approx(package.compute_robust_hausdorff(theirs, 95))
     furthest = max(ours.to_truth.max(), ours.to_prediction.max())
     assert furthest == pytest.approx(package.compute_robust_hausdorff(theirs, 100))
+
+
+def test_an_empty_map_has_no_distances() -> None:
+    empty = np.zeros((5, 40, 20), np.uint8)
+    assert surface_distances(empty, box(slice(5, 9)), COARSE) == {}
+    assert surface_distances(empty, empty, COARSE) == {}

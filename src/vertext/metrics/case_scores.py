@@ -10,6 +10,7 @@ import numpy as np
 
 from vertext.anatomy import CLASS_COUNT, IGNORE, SPINE, UNKNOWN_VERTEBRA, Kind
 from vertext.anatomy.kind_numbers import KIND_NUMBERS
+from vertext.errors import UsageError
 from vertext.metrics.numbering import Numbering
 from vertext.metrics.overlap import Overlap
 from vertext.metrics.panoptic_quality import PanopticQuality
@@ -122,11 +123,13 @@ class CaseScores:
 
         Raises:
             ValueError: The shapes differ.
-            UsageError: The spacing is not positive.
+            UsageError: The spacing is incomplete or not positive.
         """
         if prediction.shape != truth.shape:
             msg = f"the prediction is {prediction.shape}, the truth {truth.shape}"
             raise ValueError(msg)
+        if len(spacing) != truth.ndim:
+            raise UsageError(f"scores in mm need a spacing along {truth.ndim} axes, not {spacing}")
         settings = settings or ScoreSettings()
         diagonal = math.hypot(*np.multiply(truth.shape, spacing))
         if settings.missing is Missing.NAN:

@@ -55,7 +55,7 @@ class NearestEdges:
         places = np.flatnonzero(edges > 0)
         order = np.argsort(edges.ravel()[places], kind="stable")
         labels, starts = np.unique(edges.ravel()[places[order]], return_index=True)
-        groups = np.split(places[order], starts[1:])
+        groups = np.split(places[order], starts)[1:]
         points = dict(zip(labels.tolist(), groups, strict=True))
         return cls(edges, points, spacing, offsets, lengths)
 

@@ -15,6 +15,21 @@ OVERLAPS = ("dice", "jaccard")
 DISTANCES = ("hd95", "assd", "asd")
 METRICS = (*OVERLAPS, *DISTANCES, "surface_dice_1", "surface_dice_2")
 
+_TITLES = {
+    "dice": "Dice",
+    "jaccard": "Jaccard",
+    "hd95": "HD95 {unit}",
+    "assd": "ASSD {unit}",
+    "asd": "ASD {unit}",
+    "surface_dice_1": "surface Dice 1 {unit}",
+    "surface_dice_2": "surface Dice 2 {unit}",
+}
+
+
+def metric_title(metric: str, unit: str) -> str:
+    """Return a metric's name for people, with its unit."""
+    return _TITLES[metric].format(unit=unit)
+
 
 @dataclass(frozen=True, kw_only=True)
 class StructureScore:

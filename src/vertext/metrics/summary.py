@@ -5,70 +5,149 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from vertext.anatomy import SPINE, Kind
+from vertext.errors import UsageError
 from vertext.metrics.case_scores import CaseScores
+from vertext.metrics.patient_bootstrap import Estimate, PatientBootstrap, Ratio
+from vertext.metrics.score_settings import Aggregate, ScoreSettings
+from vertext.metrics.structure_score import METRICS, StructureScore, metric_title
+from vertext.metrics.view import View
 
-RESAMPLES = 10_000
-CONFIDENCE = 0.95
+CLASS_MEAN = "class mean"
+
+_COUNTS = ("present", "missed", "spurious")
+_ABSENT = StructureScore(present=0, missed=0, spurious=0, both=0, truth=0, predicted=0)
 
 
 @dataclass(frozen=True)
-class Estimate:
-    """A mean over volumes.
+class StructureSummary:
+    """One structure over all volumes.
 
     Attributes:
-        mean: The mean.
-        low: Lower end of the 95 % bootstrap interval over cases.
-        high: Upper end.
-        n: Number of cases that have the score.
+        present: Volumes (slices) whose truth has it.
+        missed: Those of them without any prediction of it.
+        spurious: Volumes (slices) where it was predicted although the truth lacks it.
+        metrics: Estimates by metric; what is not defined is left out.
     """
 
-    mean: float
-    low: float
-    high: float
-    n: int
-
-    def __str__(self) -> str:
-        return f"{self.mean:.3f} [{self.low:.3f}, {self.high:.3f}] (n = {self.n})"
+    present: int
+    missed: int
+    spurious: int
+    metrics: dict[str, Estimate]
 
 
-def summarise(cases: Sequence[CaseScores], *, seed: int = 0) -> dict[str, Estimate]:
-    """Average over cases, each patient's scans given as one case.
+@dataclass(frozen=True)
+class Summary:
+    """What a table of scores says.
 
-    Structures are averaged within a case first, then over cases. A class mean rests on the
-    cases whose truth has the class, and says how many they are.
+    Attributes:
+        settings: How outlines were scored.
+        volumes: Number of volumes.
+        patients: Number of patients.
+        views: Estimates by view and score.
+        structures: By name, in anatomical order, then `class mean`: the mean over structures of
+            their means (the "Avg." of published tables).
+        kinds: By kind of tissue.
+    """
+
+    settings: ScoreSettings
+    volumes: int
+    patients: int
+    views: dict[View, dict[str, Estimate]]
+    structures: dict[str, StructureSummary]
+    kinds: dict[str, StructureSummary]
+
+    def __getitem__(self, name: str) -> Estimate:
+        """Return the estimate of a score of a view, or the Dice of a structure.
+
+        Raises:
+            KeyError: No volume has that score.
+        """
+        for group in self.views.values():
+            if name in group:
+                return group[name]
+        return self.structures[name].metrics["dice"]
+
+
+def summarise(cases: Sequence[CaseScores], *, seed: int = 0) -> Summary:
+    """Average over cases, with bootstrap intervals over patients.
+
+    All series of a patient are drawn together. A structure's mean rests on the volumes (slices)
+    whose truth has it, and says how many they are.
 
     Args:
-        cases: Scores of every case.
+        cases: Scores of every case, all with the same settings.
         seed: Seed of the bootstrap.
 
-    Returns:
-        Estimates by score: `fine`, a kind, `all right`, `identification rate`, `off by one`,
-        then one a structure.
+    Raises:
+        UsageError: There is no case, or their settings differ.
     """
-    rng = np.random.default_rng(seed)
-    table = [_scores(case) for case in cases]
-    names = dict.fromkeys(name for group in range(3) for row in table for name in row[group])
-    flat = [one | two | three for one, two, three in table]
-    return {
-        name: _estimate(np.array([row[name] for row in flat if name in row]), rng) for name in names
+    if len({case.settings for case in cases}) != 1:
+        raise UsageError("a summary needs cases that were scored with the same settings")
+    settings = cases[0].settings
+    patients = [case.patient for case in cases]
+    bootstrap = PatientBootstrap(patients, seed=seed)
+    names = [structure.name for structure in SPINE.structures]
+    structures = _structures([case.outlines for case in cases], names, settings, bootstrap)
+    kinds = _structures([case.tissue for case in cases], list(Kind), settings, bootstrap)
+    views = _views(cases, bootstrap)
+    assd = metric_title("assd", settings.unit)
+    views[View.KINDS] = {
+        f"{name}{suffix}": kind.metrics[metric]
+        for metric, suffix in (("dice", ""), ("assd", f" {assd}"))
+        for name, kind in kinds.items()
+        if metric in kind.metrics and name != CLASS_MEAN
     }
+    if CLASS_MEAN in structures:
+        views[View.FINE] |= {
+            f"{CLASS_MEAN} {metric_title(metric, settings.unit)}": estimate
+            for metric, estimate in structures[CLASS_MEAN].metrics.items()
+        }
+    return Summary(settings, len(cases), len(set(patients)), views, structures, kinds)
 
 
-def _scores(case: CaseScores) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
-    """Return outlines, names and structures of a case; what it lacks is left out."""
-    outlines = dict(case.kinds) if case.fine is None else {"fine": case.fine, **case.kinds}
-    names = {"all right": float(case.numbering.all_right)}
-    items = len(case.numbering.items)
-    if items:
-        names["identification rate"] = len(case.numbering.named) / items
-        names["off by one"] = len(case.numbering.shifted) / items
-    return outlines, names, case.structures
+def _views(
+    cases: Sequence[CaseScores], bootstrap: PatientBootstrap
+) -> dict[View, dict[str, Estimate]]:
+    """Average what each volume has one value of."""
+    tables = [case.views for case in cases]
+    views: dict[View, dict[str, Estimate]] = {view: {} for view in View}
+    for view, group in views.items():
+        for name in dict.fromkeys(name for table in tables for name in table[view]):
+            values = [table[view].get(name) for table in tables]
+            terms = [(0, 0) if value is None else (value, 1) for value in values]
+            ratio = bootstrap.ratio(terms, sum(value is not None for value in values))
+            if ratio is not None:
+                group[name] = ratio.estimate
+    return views
 
 
-def _estimate(values: np.ndarray, rng: np.random.Generator) -> Estimate:
-    draws = rng.choice(values, (RESAMPLES, len(values))).mean(1)
-    tail = 100 * (1 - CONFIDENCE) / 2
-    low, high = np.percentile(draws, (tail, 100 - tail))
-    return Estimate(float(values.mean()), float(low), float(high), len(values))
+def _structures(
+    tables: Sequence[dict[str, StructureScore]],
+    order: Sequence[str],
+    settings: ScoreSettings,
+    bootstrap: PatientBootstrap,
+) -> dict[str, StructureSummary]:
+    """Average each structure over the volumes, then over the structures of any truth."""
+    result: dict[str, StructureSummary] = {}
+    ratios: dict[str, list[Ratio]] = {metric: [] for metric in METRICS}
+    for name in order:
+        scores = [table.get(name, _ABSENT) for table in tables]
+        counts = {count: sum(getattr(score, count) for score in scores) for count in _COUNTS}
+        metrics = {}
+        # A structure that no truth has is not averaged: its false positives are counted.
+        for metric in METRICS if counts["present"] else ():
+            terms = [score.terms(metric, settings) for score in scores]
+            by_voxel = settings.aggregate is Aggregate.DATASET
+            n = counts["present"] if by_voxel else int(sum(weight for _, weight in terms))
+            ratio = bootstrap.ratio(terms, n)
+            if ratio is not None:
+                ratios[metric].append(ratio)
+                metrics[metric] = ratio.estimate
+        if any(counts.values()):
+            result[name] = StructureSummary(**counts, metrics=metrics)
+    means = {metric: Ratio.average(group).estimate for metric, group in ratios.items() if group}
+    if means:
+        totals = {c: sum(getattr(one, c) for one in result.values()) for c in _COUNTS}
+        result[CLASS_MEAN] = StructureSummary(**totals, metrics=means)
+    return result
