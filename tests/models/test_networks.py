@@ -30,6 +30,9 @@ SMALL: dict[str, dict[str, Any]] = {
     "swin-unetr": {"feature_size": 12},
     "ariadnes-thread": {"dims": (8, 8, 16, 16), "depths": (1, 1, 1, 1), "fine": 4},
     "tevia": {"channels": (4, 4, 8, 8, 16, 16)},
+    "modified-bisenet": {"channels": (4, 6, 8, 8, 8)},
+    "u-bisenet": {"channels": (4, 6, 8, 8, 8)},
+    "spineparsenet": {"stack_depth": 4, "width": 4, "channels": (4, 4, 8, 8, 8)},
 }
 """Settings that make a network small; a network not listed is tried in its default size."""
 IDLE: dict[str, tuple[str, ...]] = {}

@@ -102,6 +102,12 @@ NETWORKS = {
             settings="vertext.models.baselines.u_bisenet:UBiSeNetConfig",
             title="U-BiSeNet (10.1016/j.bspc.2023.105682)",
         ),
+        Network(
+            name="spineparsenet",
+            module="vertext.models.baselines.spineparsenet:SpineParseNet",
+            settings="vertext.models.baselines.spineparsenet:SpineParseNetConfig",
+            title="SpineParseNet (10.1109/TMI.2020.3025087)",
+        ),
     )
 }
 """Registered networks by name: one folder and one entry each."""
