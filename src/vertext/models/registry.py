@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -25,6 +26,9 @@ class Network:
         settings: `module:class` of the settings.
         title: One line for people.
         licence: SPDX name of the licence of its code.
+        packages: What must be installed to build it.
+        extra: Extra of vertext that brings them.
+        trainer: `module:function` that trains it in place of vertext's own loop.
     """
 
     name: str
@@ -32,11 +36,19 @@ class Network:
     settings: str
     title: str
     licence: str = "Apache-2.0"
+    packages: tuple[str, ...] = ("torch", "monai")
+    extra: str = "train"
+    trainer: str | None = None
 
     @property
     def installed(self) -> bool:
         """Whether the packages that build it are there."""
-        return all(find_spec(package) is not None for package in ("torch", "monai"))
+        return self.missing is None
+
+    @property
+    def missing(self) -> str | None:
+        """The first package that builds it and is not there."""
+        return next((name for name in self.packages if find_spec(name) is None), None)
 
 
 NETWORKS = {
@@ -108,6 +120,15 @@ NETWORKS = {
             settings="vertext.models.baselines.spineparsenet:SpineParseNetConfig",
             title="SpineParseNet (10.1109/TMI.2020.3025087)",
         ),
+        Network(
+            name="nnunet",
+            module="vertext.models.baselines.nnunet:NnUnet",
+            settings="vertext.models.baselines.nnunet:NnUnetConfig",
+            title="nnU-Net v2, planned and trained by its own commands",
+            packages=("torch", "monai", "nnunetv2"),
+            extra="nnunet",
+            trainer="vertext.training.nnunet.train_nnunet:train_nnunet",
+        ),
     )
 }
 """Registered networks by name: one folder and one entry each."""
@@ -131,11 +152,9 @@ def settings_class(name: str) -> type[NetworkConfig]:
 
     Raises:
         UsageError: The name is unknown.
-        MissingExtraError: torch or MONAI is not installed.
+        MissingExtraError: A package that it needs is not installed.
     """
-    entry = network(name)
-    if not entry.installed:
-        raise MissingExtraError("torch", "train")
+    entry = _installed(name)
     settings: type[NetworkConfig] = _load(entry.settings)
     return settings
 
@@ -149,13 +168,29 @@ def build_network(name: str, settings: NetworkConfig) -> SegmentationNetwork:
 
     Raises:
         UsageError: The name is unknown.
-        MissingExtraError: torch or MONAI is not installed.
+        MissingExtraError: A package that it needs is not installed.
     """
-    entry = network(name)
-    if not entry.installed:
-        raise MissingExtraError("torch", "train")
+    entry = _installed(name)
     built: SegmentationNetwork = _load(entry.module)(settings)
     return built
+
+
+def trainer_of(name: str) -> Callable[..., None] | None:
+    """Return what trains a network in place of vertext's own loop, if anything does.
+
+    Raises:
+        UsageError: The name is unknown.
+        MissingExtraError: A package that it needs is not installed.
+    """
+    place = _installed(name).trainer
+    return None if place is None else _load(place)
+
+
+def _installed(name: str) -> Network:
+    entry = network(name)
+    if entry.missing is not None:
+        raise MissingExtraError(entry.missing, entry.extra)
+    return entry
 
 
 def _load(place: str) -> Any:
