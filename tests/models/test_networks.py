@@ -32,10 +32,11 @@ SMALL: dict[str, dict[str, Any]] = {
     "tevia": {"channels": (4, 4, 8, 8, 16, 16)},
     "modified-bisenet": {"channels": (4, 6, 8, 8, 8)},
     "u-bisenet": {"channels": (4, 6, 8, 8, 8)},
+    "nnunet": {"features": 4},
     "spineparsenet": {"stack_depth": 4, "width": 4, "channels": (4, 4, 8, 8, 8)},
 }
 """Settings that make a network small; a network not listed is tried in its default size."""
-IDLE: dict[str, tuple[str, ...]] = {}
+IDLE: dict[str, tuple[str, ...]] = {"nnunet": ("unet.decoder.seg_layers.",)}
 """Beginnings of the names of parameters that rightly take no part in the training loss."""
 
 ACTIVE = (0, *range(2, CLASS_COUNT))

@@ -27,6 +27,7 @@ from vertext.data.slice_dataset import SeededSampler, SliceDataset
 from vertext.data.slice_stack import SliceStack, load_slices
 from vertext.errors import UsageError
 from vertext.files import atomic_path
+from vertext.models.registry import trainer_of
 from vertext.prompts import (
     PromptGenerator,
     PromptSource,
@@ -65,6 +66,9 @@ def train(experiment: Experiment, *, runs: str | Path = "runs") -> Path:
     _refuse_another_experiment(experiment, folder)
     with atomic_path(folder / "experiment.yaml") as file:
         file.write_text(yaml.safe_dump(experiment.model_dump(mode="json")), encoding="utf-8")
+    if (other := trainer_of(experiment.network)) is not None:
+        other(experiment, folder, *_cases(experiment), active=active_classes(experiment))
+        return folder
     tokens = prompt_tokens(experiment, folder) if experiment.model.prompt_length else None
     module = SegmentationModule(experiment, active=active_classes(experiment))
     loaders = _loaders(experiment, tokens, lambda: module.global_step)
@@ -143,10 +147,8 @@ def _loaders(
     experiment: Experiment, tokens: PromptTokens | None, steps_done: Callable[[], int]
 ) -> tuple[DataLoader[Any], DataLoader[Any] | None]:
     data, optimiser = experiment.data, experiment.optimiser
-    cases = read_labelled_folder(data_folder(data), scheme(data.scheme))
-    held_out = [c for c in cases if c.fold in data.validate_on]
-    chosen = [c for c in cases if not data.train or c.fold in data.train]
-    stack = _stack(experiment, [c for c in chosen if c not in held_out])
+    chosen, held_out = _cases(experiment)
+    stack = _stack(experiment, chosen)
     generator = PromptGenerator(
         experiment.prompts.anatomy,
         option=experiment.prompts.option,
@@ -187,6 +189,15 @@ def _loaders(
         return training, None
     validation = _TemplateSlices(_stack(experiment, held_out), prompts, tokens)
     return training, DataLoader(validation, batch_size=optimiser.batch_size)
+
+
+def _cases(experiment: Experiment) -> tuple[list[Case], list[Case]]:
+    """Return the scans to train on and those to validate on."""
+    data = experiment.data
+    cases = read_labelled_folder(data_folder(data), scheme(data.scheme))
+    held_out = [c for c in cases if c.fold in data.validate_on]
+    chosen = [c for c in cases if not data.train or c.fold in data.train]
+    return [c for c in chosen if c not in held_out], held_out
 
 
 def _stack(experiment: Experiment, cases: list[Case]) -> SliceStack:
