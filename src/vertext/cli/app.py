@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from vertext.cli.benchmark import benchmark
 from vertext.cli.convert import convert
 from vertext.cli.doctor import doctor
 from vertext.cli.evaluate import evaluate
@@ -24,7 +25,9 @@ from vertext.errors import VertextError
 
 INTERRUPTED = 130
 TERMINATED = 143
-_VERBS = (segment, prompts, convert, evaluate, prepare, train, export, models, doctor)
+_VERBS = (
+    segment, prompts, convert, evaluate, prepare, train, export, benchmark, models, doctor
+)  # fmt: skip
 
 app = typer.Typer(
     name="vertext",

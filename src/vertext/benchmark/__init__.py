@@ -1,0 +1,1 @@
+"""Matched comparisons of networks: same scans, same split, same schedule, tables and figures."""

@@ -1,0 +1,114 @@
+"""One row of the results: a network under one prompt source and version of the labels."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from vertext.benchmark.predictions import VERSIONS, Version
+from vertext.benchmark.run_matrix import JudgedRun
+from vertext.benchmark.run_scores import RunScores
+from vertext.metrics import CaseScores, Summary, summarise
+from vertext.prompts import PromptSource
+
+
+@dataclass(frozen=True)
+class BenchmarkRow:
+    """All seeds of a network together.
+
+    Attributes:
+        row: Name of the row.
+        title: Its name in tables.
+        source: Where the prompts came from.
+        guides_decoding_only: Whether the network reads no text, so that only decoding knew.
+        pretrained: Weights that it started from, in words.
+        split: Name of the split.
+        version: Version of the labels.
+        seeds: Seeds of its runs.
+        volumes: Scores of whole volumes by seed.
+        slices: Scores of single slices by seed.
+    """
+
+    row: str
+    title: str
+    source: PromptSource
+    guides_decoding_only: bool
+    pretrained: str
+    split: str
+    version: Version
+    seeds: tuple[int, ...]
+    volumes: tuple[tuple[CaseScores, ...], ...]
+    slices: tuple[tuple[CaseScores, ...], ...]
+
+    @cached_property
+    def summary(self) -> Summary:
+        """Volumes of all seeds; a patient's volumes of every seed are drawn together."""
+        return summarise([case for cases in self.volumes for case in cases])
+
+    @cached_property
+    def slice_summary(self) -> Summary:
+        """Slices of all seeds."""
+        return summarise([case for cases in self.slices for case in cases])
+
+    @property
+    def cases(self) -> int:
+        """Number of scans."""
+        return len(self.volumes[0])
+
+    @property
+    def prompt(self) -> str:
+        """The prompt source in words."""
+        only = ", decoding only" if self.guides_decoding_only else ""
+        return f"{self.source.value}{only}"
+
+    def over_seeds(self, score: str) -> tuple[float, ...]:
+        """Return the mean of a score over volumes, by seed."""
+        return tuple(_mean_of(cases, score) for cases in self.volumes)
+
+    def class_mean(self, names: Sequence[str]) -> float:
+        """Return the mean Dice over structures of their means over volumes, missing = 0.
+
+        NaN where no truth has any of the structures.
+        """
+        known = self.summary.structures
+        means = [known[name].metrics["dice"].mean for name in names if _scored(known, name)]
+        return float(np.mean(means)) if means else float("nan")
+
+
+def benchmark_rows(judged: Iterable[JudgedRun]) -> tuple[BenchmarkRow, ...]:
+    """Bring the seeds of every row, split and prompt source together, in the order of the runs."""
+    groups: dict[tuple[str, str, PromptSource], list[tuple[JudgedRun, RunScores]]]
+    groups = defaultdict(list)
+    for one in judged:
+        for scores in one.scores:
+            groups[one.run.row, one.run.split, scores.prompt].append((one, scores))
+    return tuple(_row(group, version) for version in VERSIONS for group in groups.values())
+
+
+def _row(group: Sequence[tuple[JudgedRun, RunScores]], version: Version) -> BenchmarkRow:
+    run, source = group[0][0].run, group[0][1].prompt
+    return BenchmarkRow(
+        row=run.row,
+        title=run.title,
+        source=source,
+        guides_decoding_only=not run.reads_prompt and source is not PromptSource.NONE,
+        pretrained=run.pretrained or "none, from scratch",
+        split=run.split,
+        version=version,
+        seeds=tuple(one.run.seed for one, _ in group),
+        volumes=tuple(scores.volumes[version] for _, scores in group),
+        slices=tuple(scores.slices[version] for _, scores in group),
+    )
+
+
+def _scored(structures: Mapping[str, object], name: str) -> bool:
+    return name in structures and "dice" in getattr(structures[name], "metrics", {})
+
+
+def _mean_of(cases: Sequence[CaseScores], score: str) -> float:
+    values = [view[score] for case in cases for view in case.views.values() if score in view]
+    return float(np.mean(values)) if values else float("nan")

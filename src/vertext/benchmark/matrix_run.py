@@ -1,0 +1,153 @@
+"""One cell of the matrix: a network, a split and a seed."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import torch
+
+from vertext.anatomy import scheme
+from vertext.benchmark.matrix import Matrix, Row, SplitFolds
+from vertext.data.case import Case
+from vertext.data.labelled_folder import read_labelled_folder
+from vertext.errors import BundleError, UsageError
+from vertext.files import sha256_of
+from vertext.prompts import PromptSource
+from vertext.training.experiment import Experiment, data_folder, read_experiment
+
+
+@dataclass(frozen=True)
+class MatrixRun:
+    """A training run of the matrix, and where its files lie.
+
+    Attributes:
+        row: Name of the row, that of its experiment.
+        title: Its name in tables.
+        pretrained: Weights that it started from, None where it is trained from scratch.
+        split: Name of the split.
+        seed: Seed of the run.
+        test: Folds that it is judged by.
+        experiment: All settings.
+        folder: Its folder.
+        prompts: Prompt sources that it is judged under.
+    """
+
+    row: str
+    title: str
+    pretrained: str | None
+    split: str
+    seed: int
+    test: tuple[int, ...]
+    experiment: Experiment
+    folder: Path
+    prompts: tuple[PromptSource, ...]
+
+    @property
+    def name(self) -> str:
+        """ROW.SPLIT.SEED."""
+        return self.experiment.name
+
+    @property
+    def checkpoint(self) -> Path:
+        """The weights that are judged: the last, since selecting by the test folds would cheat."""
+        return self.folder / "last.ckpt"
+
+    @property
+    def reads_prompt(self) -> bool:
+        """Whether the network needs a prompt to segment."""
+        return self.experiment.model.reads_prompt
+
+    def steps(self) -> int:
+        """Return the optimiser steps made so far.
+
+        Raises:
+            BundleError: The checkpoint is damaged.
+        """
+        if not self.checkpoint.is_file():
+            return 0
+        try:
+            content = torch.load(self.checkpoint, "cpu", weights_only=True, mmap=True)
+            return int(content["global_step"])
+        except (OSError, RuntimeError, KeyError, EOFError, pickle.UnpicklingError) as error:
+            raise BundleError(f"is no checkpoint ({error})", source=self.checkpoint) from error
+
+    def finished(self) -> bool:
+        """Tell whether the last checkpoint has made all steps."""
+        return self.steps() >= self.experiment.optimiser.max_steps
+
+    @cached_property
+    def checkpoint_sha256(self) -> str:
+        """Checksum of the weights, by which stale predictions and scores are told."""
+        return sha256_of(self.checkpoint)
+
+    def test_cases(self) -> tuple[Case, ...]:
+        """Return the scans that it is judged by.
+
+        Raises:
+            ReadError: The data set is missing.
+            UsageError: The test folds hold no scan.
+        """
+        data = self.experiment.data
+        folder = data_folder(data)
+        cases = read_labelled_folder(folder, scheme(data.scheme))
+        chosen = tuple(case for case in cases if case.fold in self.test)
+        if not chosen:
+            raise UsageError(f"no scan is in the folds {self.test}", source=folder)
+        return chosen
+
+
+def plan_runs(matrix: Matrix, runs: str | Path) -> tuple[MatrixRun, ...]:
+    """Return every run of a matrix, row by row.
+
+    Args:
+        matrix: What is compared.
+        runs: Folder of all runs; those of the matrix lie in a folder of its name.
+
+    Raises:
+        UsageError: An experiment is not valid, two rows have one name, or the reference is none.
+    """
+    experiments = [read_experiment(row.config) for row in matrix.rows]
+    names = [experiment.name for experiment in experiments]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise UsageError(
+            f"two rows are called {twice[0]}", remedy="Set another name in one of the experiments"
+        )
+    if matrix.reference is not None and matrix.reference not in names:
+        raise UsageError(
+            f"the reference {matrix.reference!r} is no row", remedy=f"Rows: {', '.join(names)}"
+        )
+    return tuple(
+        _run(matrix, row, experiment, split, seed, Path(runs) / matrix.name)
+        for row, experiment in zip(matrix.rows, experiments, strict=True)
+        for split in matrix.splits
+        for seed in matrix.seeds
+    )
+
+
+def _run(
+    matrix: Matrix, row: Row, experiment: Experiment, split: str, seed: int, folder: Path
+) -> MatrixRun:
+    folds = matrix.splits[split]
+    named = _with(experiment, f"{experiment.name}.{split}.{seed}", seed, folds)
+    usual = matrix.prompts if experiment.model.reads_prompt else (PromptSource.NONE,)
+    return MatrixRun(
+        row=experiment.name,
+        title=row.title or experiment.name,
+        pretrained=row.pretrained,
+        split=split,
+        seed=seed,
+        test=folds.test,
+        experiment=named,
+        folder=folder / named.name,
+        prompts=row.prompts or usual,
+    )
+
+
+def _with(experiment: Experiment, name: str, seed: int, folds: SplitFolds) -> Experiment:
+    data = experiment.data.model_copy(
+        update={"train": folds.train, "validate_on": folds.validate_on}
+    )
+    return experiment.model_copy(update={"name": name, "seed": seed, "data": data})

@@ -1,0 +1,54 @@
+"""Predictions of a run on its test scans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from vertext.benchmark.judged_scan import JudgedScan
+from vertext.benchmark.matrix_run import MatrixRun
+from vertext.benchmark.predictions import VERSIONS, Predictions
+from vertext.benchmark.run_network import RunNetwork
+from vertext.benchmark.user_prompts import user_prompt
+from vertext.prompts import PromptSource
+
+
+def predict_run(run: MatrixRun, scans: Sequence[JudgedScan], user_prompts: Path) -> bool:
+    """Write the predictions that the run's present weights have not made yet.
+
+    The truth of a scan is read for the oracle alone; what a simulated user said is in a file.
+
+    Args:
+        run: A run with a checkpoint.
+        scans: Its test scans.
+        user_prompts: Folder of the simulated users' prompt files.
+
+    Returns:
+        Whether anything was predicted.
+
+    Raises:
+        VertextError: The checkpoint or a scan cannot be read.
+    """
+    pending = [Predictions(run, source) for source in run.prompts]
+    pending = [one for one in pending if not one.complete(scans)]
+    if not pending:
+        return False
+    network = RunNetwork(run)
+    for scan in scans:
+        volume = scan.view.volume
+        way = network.scan(volume)
+        for predictions in pending:
+            source = predictions.source
+            labels = network.labels(
+                way,
+                volume,
+                source,
+                user=user_prompt(scan, source, network.prompts.anatomy, user_prompts),
+                truth=scan.truth if source is PromptSource.ORACLE else None,
+            )
+            for version in VERSIONS:
+                numbers = getattr(labels, version)
+                scan.on_own_grid(numbers).save(predictions.file(scan, version))
+    for predictions in pending:
+        predictions.mark_complete()
+    return True

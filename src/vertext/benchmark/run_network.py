@@ -1,0 +1,172 @@
+"""A trained run, ready to segment scans under any prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vertext.anatomy import SPINE
+from vertext.benchmark.matrix_run import MatrixRun
+from vertext.benchmark.slice_prompts import SlicePrompts
+from vertext.data.phrase_tokens import PhraseTokens
+from vertext.data.prompt_tokens import PromptTokens
+from vertext.decoding import Decoded, decode_levels
+from vertext.inference.native_labels import native_labels
+from vertext.inference.scan_network import ScanNetwork
+from vertext.inference.torch_network import TorchNetwork
+from vertext.inference.user_clicks import click_anchors
+from vertext.models.model_bundle import PHRASES_FILE
+from vertext.models.model_card import InputSpec
+from vertext.prompts import Prompt, PromptFile, PromptSource, present_structures
+from vertext.text import PhraseBank
+from vertext.training.load_network import load_network
+from vertext.training.train import active_classes, prompt_tokens
+from vertext.volumes import Volume
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """Internal numbers of a scan in the canonical view, (Z, H, W) uint8.
+
+    Attributes:
+        raw: The likeliest class of every pixel.
+        decoded: After order-constrained level decoding.
+    """
+
+    raw: NDArray[np.uint8]
+    decoded: NDArray[np.uint8]
+
+
+class RunNetwork:
+    """The last weights of a run: canvas, normalisation and decoding as in `vertext segment`.
+
+    Args:
+        run: A run with a checkpoint.
+
+    Raises:
+        BundleError: The checkpoint is damaged.
+    """
+
+    def __init__(self, run: MatrixRun) -> None:
+        experiment = run.experiment
+        network = load_network(run.checkpoint, experiment)
+        active = active_classes(experiment)
+        self.classes = tuple(SPINE.classes[number] for number in active)
+        self.prompts = SlicePrompts(experiment, active)
+        self.tokens = _tokens(run) if run.reads_prompt else None
+        self.network = TorchNetwork(network, active)
+        self._presence_px = experiment.prompts.presence_px
+        self._numbers = np.array(active, np.uint8)
+        self._spec = InputSpec(
+            size=experiment.model.image_size,
+            spacing_mm=experiment.data.spacing_mm,
+            depth=network.stack_depth,
+        )
+
+    def scan(self, volume: Volume) -> ScanNetwork:
+        """Return the way of one scan through the network; its image features serve all prompts.
+
+        Args:
+            volume: The scan in the canonical view.
+        """
+        return ScanNetwork(
+            self.network, volume, self._spec, classes=len(self.classes), keep_features=True
+        )
+
+    def labels(
+        self,
+        scan: ScanNetwork,
+        volume: Volume,
+        source: PromptSource,
+        *,
+        user: PromptFile | None = None,
+        truth: NDArray[np.uint8] | None = None,
+    ) -> Labels:
+        """Segment one scan.
+
+        As for users, a range limits the levels that decoding may name and clicks fix some. The
+        oracle guides the network only.
+
+        Args:
+            scan: Result of `scan`.
+            volume: The scan in the canonical view.
+            source: Where the prompt comes from.
+            user: The user's range or clicks, where the source is a user.
+            truth: (Z, H, W) internal numbers, for the oracle and nobody else.
+        """
+        prompts = self._first_prompts(scan, volume, source, user, truth)
+        probabilities = self.probabilities(scan, prompts)
+        decoded = self._decode(probabilities, scan, volume, user)
+        if source is PromptSource.PREDICTED and decoded.items:
+            shown = [present_structures(plane, self.prompts.anatomy) for plane in decoded.labels]
+            prompts = self.prompts.shown(shown, source, sides_known=_sides_known(volume))
+            probabilities = self.probabilities(scan, prompts)
+            decoded = self._decode(probabilities, scan, volume, user)
+        raw = self._numbers[probabilities.argmax(axis=1)]
+        return Labels(
+            raw=native_labels(probabilities, raw, self.classes, scan.grid),
+            decoded=native_labels(probabilities, decoded.labels, self.classes, scan.grid),
+        )
+
+    def probabilities(
+        self, scan: ScanNetwork, prompts: Iterable[Prompt] | None
+    ) -> NDArray[np.float32]:
+        """Return class probabilities (Z, C, H, W) on the canvas, C being `classes`."""
+        if self.tokens is None or prompts is None:
+            return scan.probabilities(None)
+        padded = (self.tokens.padded(prompt) for prompt in prompts)
+        return scan.probabilities([vectors[mask] for vectors, mask in padded])
+
+    def _first_prompts(
+        self,
+        scan: ScanNetwork,
+        volume: Volume,
+        source: PromptSource,
+        user: PromptFile | None,
+        truth: NDArray[np.uint8] | None,
+    ) -> list[Prompt] | None:
+        if self.tokens is None:
+            return None
+        sides_known = _sides_known(volume)
+        if source is not PromptSource.ORACLE:
+            return self.prompts.said(volume.shape[0], sides_known=sides_known, user=user)
+        if truth is None:
+            raise ValueError("the oracle needs the truth")
+        # As in training, what is present is counted on the canvas.
+        shown = [
+            present_structures(plane, self.prompts.anatomy, pixels=self._presence_px)
+            for plane in scan.grid.sample_labels(truth)
+        ]
+        return self.prompts.shown(shown, source, sides_known=sides_known)
+
+    def _decode(
+        self,
+        probabilities: NDArray[np.float32],
+        scan: ScanNetwork,
+        volume: Volume,
+        user: PromptFile | None,
+    ) -> Decoded:
+        pixel = scan.grid.pixel_mm
+        clicks = () if user is None else user.clicks
+        return decode_levels(
+            probabilities,
+            (volume.spacing[0], pixel, pixel),
+            self.classes,
+            allowed=None if user is None or clicks else (user.first, user.last),
+            anchors=click_anchors(clicks, volume, scan.grid),
+        )
+
+
+def _sides_known(volume: Volume) -> bool:
+    return volume.orientation_known and not volume.is_2d
+
+
+def _tokens(run: MatrixRun) -> PromptTokens:
+    """Return what turns prompts into vectors; a bank of the run needs no text encoder."""
+    bank = run.folder / PHRASES_FILE
+    if run.experiment.text.mode == "phrases" and bank.is_file():
+        return PhraseTokens(PhraseBank.load(bank), max_tokens=run.experiment.model.prompt_length)
+    return prompt_tokens(run.experiment, run.folder)

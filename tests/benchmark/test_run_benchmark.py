@@ -1,0 +1,73 @@
+"""From a matrix file to tables, on the phantom."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from vertext.benchmark.run_benchmark import run_benchmark  # noqa: E402
+from vertext.errors import UsageError  # noqa: E402
+
+
+def times(folder: Path, pattern: str) -> dict[str, int]:
+    return {str(file): file.stat().st_mtime_ns for file in folder.rglob(pattern)}
+
+
+def test_every_network_is_judged_under_its_prompts(report: Path, runs: Path) -> None:
+    scores = {str(file.relative_to(runs)) for file in runs.rglob("scores/*.json")}
+    assert scores == {
+        "tiny/with-text.held-out.0/scores/template.json",
+        "tiny/with-text.held-out.0/scores/range.json",
+        "tiny/with-text.held-out.0/scores/oracle.json",
+        "tiny/plain.held-out.0/scores/none.json",
+    }
+
+
+def test_tables_hold_every_row_raw_and_decoded(report: Path) -> None:
+    with (report / "results.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    told = {(row["row"], row["prompts"], row["labels"]) for row in rows}
+    sources = [("with-text", s) for s in ("template", "range (simulated user)", "oracle")]
+    wanted = [*sources, ("plain", "none")]
+    assert told == {(*pair, version) for pair in wanted for version in ("raw", "decoded")}
+    assert {row["pretrained"] for row in rows} == {"none, from scratch"}
+    assert {row["scans"] for row in rows} == {"3"}
+    assert "p" in json.loads((report / "results.json").read_text())["rows"][-1]
+
+
+def test_the_oracle_shares_no_table_with_others(report: Path) -> None:
+    tables = (report / "results.md").read_text().split("\n## ")
+    with_oracle = [
+        table for table in tables if "| oracle |" in table and "by structure" not in table
+    ]
+    assert with_oracle
+    assert all("upper bound" in table and "template" not in table for table in with_oracle)
+
+
+def test_a_finished_matrix_is_not_done_again(report: Path, matrix_file: Path, runs: Path) -> None:
+    before = times(runs, "*.ckpt") | times(runs, "scores/*") | times(runs, "*_labels.nii.gz")
+    run_benchmark(matrix_file, runs=runs)
+    assert (
+        times(runs, "*.ckpt") | times(runs, "scores/*") | times(runs, "*_labels.nii.gz") == before
+    )
+
+
+def test_evaluate_only_names_what_is_missing(matrix_file: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    with pytest.raises(UsageError, match="no run is finished"):
+        run_benchmark(matrix_file, runs=tmp_path, training=False, say=said.append)
+    assert said[0] == "with-text.held-out.0: missing, 0 of 2 steps are made"
+    assert not list(tmp_path.iterdir())
+
+
+def test_one_row_can_be_chosen(report: Path, matrix_file: Path, runs: Path, tmp_path: Path) -> None:
+    folder = run_benchmark(matrix_file, tmp_path, runs=runs, only=("plain",), training=False)
+    rows = json.loads((folder / "results.json").read_text())["rows"]
+    assert {row["row"] for row in rows} == {"plain"}
+    with pytest.raises(UsageError, match="Rows: with-text, plain"):
+        run_benchmark(matrix_file, runs=runs, only=("other",))
