@@ -70,9 +70,10 @@ class MatrixRun:
             return 0
         try:
             content = torch.load(self.checkpoint, "cpu", weights_only=True, mmap=True)
-            return int(content["global_step"])
-        except (OSError, RuntimeError, KeyError, EOFError, pickle.UnpicklingError) as error:
+        except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
             raise BundleError(f"is no checkpoint ({error})", source=self.checkpoint) from error
+        # nnU-Net's own trainer counts for itself; its weights arrive when it is done.
+        return int(content.get("global_step", self.experiment.optimiser.max_steps))
 
     def finished(self) -> bool:
         """Tell whether the last checkpoint has made all steps."""

@@ -63,6 +63,7 @@ class RunNetwork:
         self._spec = InputSpec(
             size=experiment.model.image_size,
             spacing_mm=experiment.data.spacing_mm,
+            normalisation=experiment.model.normalisation,
             depth=network.stack_depth,
         )
 

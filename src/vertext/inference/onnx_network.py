@@ -13,14 +13,12 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from vertext.errors import BundleError, ResourceError, UsageError
+from vertext.inference.slice_network import Features
 from vertext.models.model_bundle import DECODER_FILE, ENCODER_FILE, MODEL_FILE, ModelBundle
 
 PROVIDERS: dict[str, str] = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
 _TOPOLOGY = Path("/sys/devices/system/cpu")
 _LOG_ERRORS = 3
-
-Features = dict[str, NDArray[np.float32]]
-"""Encoder outputs by name, each (N, C, H, W)."""
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vertext.errors import ResourceError
-from vertext.inference.onnx_network import Features, OnnxNetwork
+from vertext.inference.slice_network import Features, SliceNetwork
 from vertext.models.model_card import InputSpec
 from vertext.volumes import NetworkGrid, Volume, normalise_slice, normalise_volume
 
@@ -29,7 +29,7 @@ class ScanNetwork:
     decoder; beyond the budget they are computed again.
 
     Args:
-        network: The graphs.
+        network: The graphs of a bundle, or a network in torch.
         volume: The scan in the canonical view.
         spec: The network's canvas.
         classes: Number of classes.
@@ -38,7 +38,7 @@ class ScanNetwork:
 
     def __init__(
         self,
-        network: OnnxNetwork,
+        network: SliceNetwork,
         volume: Volume,
         spec: InputSpec,
         *,

@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from vertext.inference.onnx_network import Features, pad_tokens
+from vertext.inference.onnx_network import pad_tokens
+from vertext.inference.slice_network import Features
 from vertext.models.segmentation_network import SegmentationNetwork
 
 
