@@ -9,6 +9,7 @@ from vertext.data.labelled_folder import read_labelled_folder
 from vertext.data.phantom import write_phantoms
 from vertext.data.slice_stack import load_slices
 from vertext.errors import UsageError
+from vertext.volumes import read_labels
 
 SMALL = {"plane": (128, 96), "pixel_mm": 2.4}
 
@@ -21,9 +22,17 @@ def test_the_folder_reads_like_one_of_real_scans(tmp_path: Path) -> None:
     stack = load_slices(cases[:1], scheme=scheme("spider"), size=(128, 96), spacing_mm=None)
     assert stack.images.shape == (15, 128, 96)
     found = set(np.unique(stack.labels).tolist())
-    assert {SPINE.by_name(n).index for n in ("S", "L5", "L1", "L5/S1", "canal")} <= found
+    assert {SPINE.by_name(n).index for n in ("L5", "L1", "L5/S1", "canal")} <= found
+    assert SPINE.by_name("S").index not in found
     truth = json.loads((tmp_path / f"{names[0]}_truth.json").read_text())
     assert truth["bodies"]["L3"]["anterior_mm"] > 20
+
+
+def test_internal_numbers_hold_the_sacrum(tmp_path: Path) -> None:
+    (name,) = write_phantoms(tmp_path, 1, seed=7, scheme="internal", **SMALL)
+    labels = read_labels(tmp_path / f"{name}_labels.nii.gz")
+    assert labels.scheme == "internal"
+    assert (labels.data == SPINE.by_name("S").index).any()
 
 
 def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:

@@ -45,11 +45,13 @@ def anatomical_numbers(geometry: SpineGeometry) -> NDArray[np.uint8]:
 
 
 def counted_numbers(geometry: SpineGeometry) -> NDArray[np.uint8]:
-    """Return the number of every part as SPIDER counts: from below, whatever a level is called."""
+    """Return the number of every part as SPIDER counts: from below, whatever a level is called.
+
+    The sacrum is background, since SPIDER labels none.
+    """
     spider = scheme("spider").labels
     numbers = np.full(_SIZE, BACKGROUND, np.uint8)
     numbers[CANAL] = spider[SPINE.of_kind(Kind.CANAL)[0].name]
-    numbers[SACRUM] = spider[SPINE.of_kind(Kind.SACRUM)[0].name]
     for place in range(len(geometry.levels)):
         numbers[vertebra_part(place)] = spider[SPINE.of_kind(Kind.VERTEBRA)[-1].name] + place
         numbers[disc_part(place)] = spider[SPINE.of_kind(Kind.DISC)[-1].name] + place

@@ -18,7 +18,7 @@ class Phantom:
         labels: Internal numbers by anatomical name, transitional vertebrae included; IGNORE
             where a part has no number (vertebrae above the named ones, the disc above an extra
             vertebra).
-        counted: SPIDER's numbers, which count from below whatever a level is called.
+        counted: SPIDER's numbers, which count from below whatever a level is called; no sacrum.
         truth: Its measurements.
         geometry: What it was built from.
     """

@@ -79,7 +79,7 @@ def _spinous_process(place: int, back: float, high: float, size: float) -> Blob:
         return Blob(
             forward=back - 13.0 * size,
             upward=-high - 1.0,
-            radii=(16.0 * size, 5.5 * size, 3.2 * size),
+            radii=(16.0 * size, 5.5 * size, 3.8 * size),
             lean=steep,
             power=3.0,
         )
@@ -87,7 +87,7 @@ def _spinous_process(place: int, back: float, high: float, size: float) -> Blob:
     return Blob(
         forward=back - (length - 1.0) * size,
         upward=-high * 0.8,
-        radii=(length * size, height * size, 3.6 * size),
+        radii=(length * size, height * size, 4.3 * size),
         lean=-10.0,
         power=3.2,
     )

@@ -6,11 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from vertext.data.phantom.contrast import Contrast
 from vertext.data.phantom.make_phantom import PIXEL_MM, PLANE, make_phantom
-from vertext.data.phantom.phantom import Phantom
 from vertext.errors import UsageError
 from vertext.files import atomic_path
 from vertext.volumes.nifti_writer import write_nifti
@@ -26,11 +25,12 @@ def write_phantoms(
     plane: tuple[int, int] = PLANE,
     pixel_mm: float = PIXEL_MM,
     pathology: bool = True,
+    scheme: Literal["spider", "internal"] = "spider",
 ) -> tuple[str, ...]:
-    """Write a folder that `read_labelled_folder` reads with the scheme spider.
+    """Write a folder that `read_labelled_folder` reads.
 
-    For each patient: NAME_image.nii.gz, NAME_labels.nii.gz (SPIDER's numbers, the sacrum too) and
-    NAME_truth.json with all that is known of it. `cases.json` gives each patient a fold.
+    For each patient: NAME_image.nii.gz, NAME_labels.nii.gz and NAME_truth.json with all that is
+    known of it. `cases.json` gives each patient a fold.
 
     Args:
         folder: Where to write; it is made if needed.
@@ -41,6 +41,7 @@ def write_phantoms(
         plane: Rows and columns.
         pixel_mm: Their distance.
         pathology: Whether patients may have worn discs, slipped or collapsed vertebrae.
+        scheme: Whose numbers the labels are; SPIDER labels no sacrum.
 
     Returns:
         The names, in order.
@@ -64,7 +65,10 @@ def write_phantoms(
             pixel_mm=pixel_mm,
             pathology=pathology,
         )
-        _write_case(folder, name, phantom)
+        labels = phantom.counted if scheme == "spider" else phantom.labels
+        write_nifti(folder / f"{name}_image.nii.gz", phantom.volume.data, phantom.volume.affine)
+        labels.save(folder / f"{name}_labels.nii.gz")
+        _write_json(folder / f"{name}_truth.json", asdict(phantom.truth))
         cases.append(
             {
                 "patient": name,
@@ -76,13 +80,6 @@ def write_phantoms(
         )
     _write_json(folder / "cases.json", {"folds": folds, "cases": cases})
     return tuple(case["patient"] for case in cases)
-
-
-def _write_case(folder: Path, name: str, phantom: Phantom) -> None:
-    volume = phantom.volume
-    write_nifti(folder / f"{name}_image.nii.gz", volume.data, volume.affine)
-    phantom.counted.save(folder / f"{name}_labels.nii.gz")
-    _write_json(folder / f"{name}_truth.json", asdict(phantom.truth))
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
