@@ -10,6 +10,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from vertext.anatomy import CLASS_COUNT, IGNORE, UNKNOWN_VERTEBRA  # noqa: E402
+from vertext.benchmark.network_cost import network_cost  # noqa: E402
 from vertext.models.network_config import NetworkConfig, TextNetworkConfig  # noqa: E402
 from vertext.models.registry import NETWORKS, build_network, settings_class  # noqa: E402
 from vertext.models.segmentation_network import SegmentationNetwork  # noqa: E402
@@ -164,7 +165,15 @@ def test_slices_do_not_look_at_each_other(name: str) -> None:
     inputs = inputs_for(network)
     with torch.no_grad():
         together, alone = network(*inputs), network(*(x[:1] for x in inputs))
-    torch.testing.assert_close(together[:1], alone, rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(together[:1], alone, rtol=1e-4, atol=1e-4)
+
+
+@every_network
+def test_its_cost_can_be_counted(name: str) -> None:
+    network = build(name)
+    one, two = (network_cost(network, batch=stacks * network.stack_depth) for stacks in (1, 2))
+    assert two.parameters == one.parameters <= one.all_parameters
+    assert two.macs == 2 * one.macs > 0
 
 
 @every_network
