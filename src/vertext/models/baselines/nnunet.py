@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import torch
+from pydantic import Field, model_validator
 
 from vertext.errors import MissingExtraError
 from vertext.models.network_config import NetworkConfig
@@ -33,7 +34,13 @@ class NnUnetConfig(NetworkConfig):
     planner: Planner = "ExperimentPlanner"
     configuration: Literal["2d", "3d_fullres"] = "2d"
     reduced: bool = True
-    features: int = 32
+    features: int = Field(32, ge=1)
+
+    @model_validator(mode="after")
+    def _reducible(self) -> NnUnetConfig:
+        if self.reduced and self.configuration != "2d":
+            raise ValueError("only plans of slices (2d) can be reduced")
+        return self
 
     @property
     def normalisation(self) -> Literal["slice", "volume"]:

@@ -39,13 +39,15 @@ def write_raw_dataset(
         Spacing of each scan in the canonical view, in mm.
 
     Raises:
-        UsageError: Two scans have the same name.
+        UsageError: Two scans have the same name, or only some slices of a scan count.
         ReadError: Image and labels differ in shape.
         VertextError: A file cannot be read, or is no sagittal scan.
     """
     names = [case.name for case in cases]
     if twice := {name for name in names if names.count(name) > 1}:
         raise UsageError(f"several scans are named {', '.join(sorted(twice))}")
+    if any(case.slices is not None for case in cases):
+        raise UsageError("nnU-Net trains on whole scans, which a split of slices would cut")
     spacings = []
     for case in cases:
         image = SagittalView.of(read_scan(case.image)).volume
