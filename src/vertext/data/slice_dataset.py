@@ -13,6 +13,7 @@ from vertext.data.augmentation import Augmentation
 from vertext.data.prompt_sampler import PromptSampler
 from vertext.data.prompt_tokens import PromptTokens
 from vertext.data.slice_stack import SliceStack
+from vertext.data.slice_windows import window_around
 
 
 class SliceDataset(Dataset[dict[str, torch.Tensor]]):
@@ -78,11 +79,13 @@ class SeededSampler(Sampler[tuple[int, int]]):
 
     Args:
         stack: Slices to draw from.
-        draws: Draws an epoch.
+        draws: Slices drawn an epoch.
         seed: Seed of the run.
         steps_done: Tells how many optimiser steps the run has made when an epoch begins.
         rare_oversample: 0 draws slices alike; 1 in inverse proportion to the frequency of their
             rarest structure.
+        depth: Slices drawn together: neighbours of one scan around the drawn one, with one seed,
+            so that their geometry changes alike. Divides draws.
     """
 
     def __init__(
@@ -93,8 +96,11 @@ class SeededSampler(Sampler[tuple[int, int]]):
         seed: int,
         steps_done: Callable[[], int],
         rare_oversample: float = 0.0,
+        depth: int = 1,
     ) -> None:
+        self.stack = stack
         self.draws = draws
+        self.depth = depth
         self.seed = seed
         self.steps_done = steps_done
         self.weights = _weights(stack) ** rare_oversample
@@ -105,9 +111,15 @@ class SeededSampler(Sampler[tuple[int, int]]):
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         rng = np.random.default_rng((self.seed, self.steps_done()))
-        chosen = rng.choice(len(self.weights), self.draws, p=self.weights)
-        seeds = rng.integers(2**62, size=self.draws)
-        yield from zip(chosen.tolist(), seeds.tolist(), strict=True)
+        windows = self.draws // self.depth
+        chosen = rng.choice(len(self.weights), windows, p=self.weights)
+        seeds = rng.integers(2**62, size=windows)
+        places = rng.integers(self.depth, size=windows)
+        for index, seed, before in zip(
+            chosen.tolist(), seeds.tolist(), places.tolist(), strict=True
+        ):
+            for neighbour in window_around(self.stack, index, depth=self.depth, before=before):
+                yield int(neighbour), seed
 
 
 def _weights(stack: SliceStack) -> np.ndarray:

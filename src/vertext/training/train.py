@@ -14,7 +14,7 @@ import yaml
 from lightning.pytorch import callbacks, loggers
 from torch.utils.data import DataLoader, Dataset
 
-from vertext.anatomy import BACKGROUND, SPINE, scheme
+from vertext.anatomy import BACKGROUND, IGNORE, SPINE, scheme
 from vertext.data.augmentation import Augmentation
 from vertext.data.case import Case
 from vertext.data.contextual_tokens import ContextualTokens
@@ -25,6 +25,7 @@ from vertext.data.prompt_sampler import PromptSampler
 from vertext.data.prompt_tokens import PromptTokens
 from vertext.data.slice_dataset import SeededSampler, SliceDataset
 from vertext.data.slice_stack import SliceStack, load_slices
+from vertext.data.slice_windows import all_windows
 from vertext.errors import UsageError
 from vertext.files import atomic_path
 from vertext.models.registry import trainer_of
@@ -71,7 +72,8 @@ def train(experiment: Experiment, *, runs: str | Path = "runs") -> Path:
         return folder
     tokens = prompt_tokens(experiment, folder) if experiment.model.prompt_length else None
     module = SegmentationModule(experiment, active=active_classes(experiment))
-    loaders = _loaders(experiment, tokens, lambda: module.global_step)
+    depth = module.network.stack_depth
+    loaders = _loaders(experiment, tokens, lambda: module.global_step, depth=depth)
     last = folder / "last.ckpt"
     _trainer(experiment, folder).fit(
         module, *loaders, ckpt_path=str(last) if last.is_file() else None
@@ -144,9 +146,15 @@ def _check_dim(dim: int, experiment: Experiment) -> None:
 
 
 def _loaders(
-    experiment: Experiment, tokens: PromptTokens | None, steps_done: Callable[[], int]
+    experiment: Experiment,
+    tokens: PromptTokens | None,
+    steps_done: Callable[[], int],
+    *,
+    depth: int,
 ) -> tuple[DataLoader[Any], DataLoader[Any] | None]:
     data, optimiser = experiment.data, experiment.optimiser
+    # A network of neighbouring slices sees one stack a step, whatever batch_size says.
+    batch_size = optimiser.batch_size if depth == 1 else depth
     chosen, held_out = _cases(experiment)
     stack = _stack(experiment, chosen)
     generator = PromptGenerator(
@@ -172,14 +180,15 @@ def _loaders(
     )
     sampler = SeededSampler(
         stack,
-        draws=optimiser.epoch_steps * optimiser.batch_size,
+        draws=optimiser.epoch_steps * batch_size,
         seed=experiment.seed,
         steps_done=steps_done,
         rare_oversample=data.rare_oversample,
+        depth=depth,
     )
     training: DataLoader[Any] = DataLoader(
         items,
-        batch_size=optimiser.batch_size,
+        batch_size=batch_size,
         sampler=sampler,
         num_workers=data.workers,
         persistent_workers=data.workers > 0,
@@ -187,8 +196,8 @@ def _loaders(
     log.info("training on %d slices of %d patients", len(stack), len(set(stack.patients)))
     if not held_out:
         return training, None
-    validation = _TemplateSlices(_stack(experiment, held_out), prompts, tokens)
-    return training, DataLoader(validation, batch_size=optimiser.batch_size)
+    validation = _TemplateSlices(_stack(experiment, held_out), prompts, tokens, depth)
+    return training, DataLoader(validation, batch_size=batch_size)
 
 
 def _cases(experiment: Experiment) -> tuple[list[Case], list[Case]]:
@@ -210,30 +219,42 @@ def _stack(experiment: Experiment, cases: list[Case]) -> SliceStack:
 
 
 class _TemplateSlices(Dataset[dict[str, Any]]):
-    """Unchanged slices with the automatic prompt, as a user would get them."""
+    """Unchanged slices with the automatic prompt, as a user would get them.
+
+    They come in stacks of `depth` neighbours. A slice that stacks repeat counts once, in its last
+    place, which is the one that inference keeps.
+    """
 
     def __init__(
-        self, stack: SliceStack, prompts: PromptSampler, tokens: PromptTokens | None
+        self,
+        stack: SliceStack,
+        prompts: PromptSampler,
+        tokens: PromptTokens | None,
+        depth: int,
     ) -> None:
         self.stack = stack
+        self.order = all_windows(stack, depth).ravel().tolist()
+        self.judged = set({index: place for place, index in enumerate(self.order)}.values())
         self.prompts = prompts
         self.tokens = tokens
         self.structures = template_structures(prompts.generator.anatomy, prompts.dataset)
 
     def __len__(self) -> int:
-        return len(self.stack)
+        return len(self.order)
 
-    def __getitem__(self, index: int) -> dict[str, Any]:
-        place = slice_position(
+    def __getitem__(self, place: int) -> dict[str, Any]:
+        index = self.order[place]
+        labels = torch.from_numpy(self.stack.labels[index])
+        position = slice_position(
             int(self.stack.index[index]), int(self.stack.count[index]), sides_known=True
         )
         item = {
             "image": torch.from_numpy(self.stack.images[index].astype(np.float32))[None],
-            "labels": torch.from_numpy(self.stack.labels[index]),
+            "labels": labels if place in self.judged else torch.full_like(labels, IGNORE),
             "patient": self.stack.patients[index],
         }
         if self.tokens is not None:
-            prompt = self.prompts.generator.prompt(self.structures, place, PromptSource.TEMPLATE)
+            prompt = self.prompts.generator.prompt(self.structures, position, PromptSource.TEMPLATE)
             tokens, mask = self.tokens.padded(prompt)
             item |= {"tokens": torch.from_numpy(tokens), "token_mask": torch.from_numpy(mask)}
         return item
