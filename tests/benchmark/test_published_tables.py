@@ -11,13 +11,13 @@ ROUNDING = 0.03
 CONTRADICTIONS = {
     ("MRSpineSeg", "DSC"): {
         "H-SAM": (69.03, 70.51),
-        "Ariadne’s Thread": (71.19, 70.56),
+        "Ariadne's Thread": (71.19, 70.56),
         "TeViA": (72.07, 72.44),
     },
     ("MRSpineSeg", "Jaccard"): {"H-SAM": (60.93, 62.75), "TeViA": (63.44, 63.72)},
     ("MRSpineSeg", "HD95"): {
         "H-SAM": (16.66, 14.19),
-        "Ariadne’s Thread": (9.71, 9.77),
+        "Ariadne's Thread": (9.71, 9.77),
         "TeViA": (10.02, 10.07),
     },
     ("MRSpineSeg", "ASD"): {"H-SAM": (4.24, 3.53), "U-BiSeNet": (9.26, 9.45)},
@@ -56,7 +56,7 @@ def test_a_jaccard_too_low_for_its_dice_shows_a_slip() -> None:
                 for name, value in dice.items()
                 if jaccard[name] < 100 * value / (200 - value) - 0.5
             ]
-    assert impossible == [("MRSpineSeg", "Ariadne’s Thread", "L5/S1")]
+    assert impossible == [("MRSpineSeg", "Ariadne's Thread", "L5/S1")]
 
 
 def test_some_misses_are_counted_with_huge_distances_and_others_dropped() -> None:

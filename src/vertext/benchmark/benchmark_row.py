@@ -26,6 +26,7 @@ class BenchmarkRow:
         source: Where the prompts came from.
         guides_decoding_only: Whether the network reads no text, so that only decoding knew.
         pretrained: Weights that it started from, in words.
+        published: Row of the paper that it stands for.
         split: Name of the split.
         version: Version of the labels.
         seeds: Seeds of its runs.
@@ -38,6 +39,7 @@ class BenchmarkRow:
     source: PromptSource
     guides_decoding_only: bool
     pretrained: str
+    published: str | None
     split: str
     version: Version
     seeds: tuple[int, ...]
@@ -97,6 +99,7 @@ def _row(group: Sequence[tuple[JudgedRun, RunScores]], version: Version) -> Benc
         source=source,
         guides_decoding_only=not run.reads_prompt and source is not PromptSource.NONE,
         pretrained=run.pretrained or "none, from scratch",
+        published=run.published,
         split=run.split,
         version=version,
         seeds=tuple(one.run.seed for one, _ in group),

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from vertext.benchmark.published_rows import published_names
 from vertext.errors import UsageError
 from vertext.prompts import PromptSource
 
@@ -37,17 +38,26 @@ class Row(_Settings):
         prompts: Prompt sources in place of the matrix's. On a network that reads no text a range
             or clicks guide the decoding only.
         pretrained: Weights that the network started from; None is "none, from scratch".
+        published: Row of the paper that it stands for, see `published_names`.
     """
 
     config: Path
     title: str | None = None
     prompts: tuple[PromptSource, ...] | None = None
     pretrained: str | None = None
+    published: str | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _path_alone(cls, value: Any) -> Any:
         return {"config": value} if isinstance(value, str) else value
+
+    @field_validator("published")
+    @classmethod
+    def _is_published(cls, name: str | None) -> str | None:
+        if name is not None and name not in published_names():
+            raise ValueError(f"the paper has no row {name!r}; rows: {', '.join(published_names())}")
+        return name
 
 
 class SplitFolds(_Settings):

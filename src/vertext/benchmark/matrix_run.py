@@ -27,6 +27,7 @@ class MatrixRun:
         row: Name of the row, that of its experiment.
         title: Its name in tables.
         pretrained: Weights that it started from, None where it is trained from scratch.
+        published: Row of the paper that it stands for.
         split: Name of the split.
         seed: Seed of the run.
         test: Folds that it is judged by.
@@ -38,6 +39,7 @@ class MatrixRun:
     row: str
     title: str
     pretrained: str | None
+    published: str | None
     split: str
     seed: int
     test: tuple[int, ...]
@@ -138,6 +140,7 @@ def _run(
         row=experiment.name,
         title=row.title or experiment.name,
         pretrained=row.pretrained,
+        published=row.published,
         split=split,
         seed=seed,
         test=folds.test,

@@ -78,6 +78,11 @@ def _table(dataset: str, metric: str, rows: Mapping[str, list[float | None]]) ->
         dataset=dataset,
         metric=metric,
         structures=(first, *(s.name for s in sorted(shared))),
-        cells={method: tuple(row[:-1]) for method, row in rows.items()},
-        averages={method: float(row[-1] or 0.0) for method, row in rows.items()},
+        cells={_plain(method): tuple(row[:-1]) for method, row in rows.items()},
+        averages={_plain(method): float(row[-1] or 0.0) for method, row in rows.items()},
     )
+
+
+def _plain(method: str) -> str:
+    """Return a method's name as it can be typed."""
+    return method.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")

@@ -15,6 +15,7 @@ from vertext.benchmark.benchmark_row import BenchmarkRow
 from vertext.benchmark.compare_rows import Comparison
 from vertext.benchmark.matrix import Matrix
 from vertext.benchmark.matrix_run import MatrixRun
+from vertext.benchmark.published_comparison import published_comparison
 from vertext.benchmark.published_tables import found_by_all
 from vertext.benchmark.results_table import class_table, results_tables
 from vertext.files import atomic_path
@@ -65,8 +66,9 @@ def write_results(
 
 
 def all_tables(rows: Sequence[BenchmarkRow], comparisons: Mapping[int, Comparison]) -> list[Table]:
-    """Return the tables of networks, then those of structures."""
+    """Return the tables of networks, those beside the paper, then those of structures."""
     tables = results_tables(rows, comparisons, found_by_all("SPIDER"))
+    tables += published_comparison(rows)
     for split in dict.fromkeys(row.split for row in rows):
         chosen = [row for row in rows if row.split == split]
         tables.append(class_table(chosen, f"Split {split}, Dice by structure"))
