@@ -55,9 +55,11 @@ def _regions(
     if image is None:
         blobs = [_smooth(rng.standard_normal(labels.shape), 6.0) for _ in range(count)]
         return np.where(outside, _FIRST_CLUSTER + np.argmax(blobs, axis=0), regions)
-    grey = _smooth(np.asarray(image, np.float32), 0.7)
-    outer = np.quantile(grey[outside], np.linspace(0, 1, count + 1)[1:-1]) if outside.any() else []
-    regions[outside] = _FIRST_CLUSTER + np.searchsorted(outer, grey[outside])
+    # The root opens the shadows far from the coil; even steps keep their noise in one cluster.
+    unsigned = np.asarray(image, np.float32) - np.min(image)
+    grey = _smooth(np.sqrt(unsigned), 1.2)
+    edges = np.linspace(grey.min(), np.percentile(grey, 99), count + 1)[1:-1]
+    regions[outside] = _FIRST_CLUSTER + np.searchsorted(edges, grey[outside])
     canal = labels == SPINE.of_kind(Kind.CANAL)[0].index
     if canal.any():
         split = np.median(grey[canal])
