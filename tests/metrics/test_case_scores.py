@@ -39,7 +39,7 @@ def test_the_truth_itself_is_perfect(truth: np.ndarray) -> None:
 def test_dice_of_a_half_overlapping_box() -> None:
     one, two = np.zeros((2, 4, 4), np.uint8), np.zeros((2, 4, 4), np.uint8)
     one[:, :2], two[:, 1:3] = 3, 3
-    assert Overlap.of(one, two, np.ones_like(one, bool)).dice(3) == 0.5
+    assert Overlap.of(one, two).dice(3) == 0.5
 
 
 def test_an_outline_one_level_off_is_tissue_without_a_name(truth: np.ndarray) -> None:

@@ -12,7 +12,7 @@ from scipy import ndimage
 from scipy.spatial.distance import cdist
 
 from vertext.errors import UsageError
-from vertext.metrics import surface_distances
+from vertext.metrics import Overlap, surface_distances
 from vertext.metrics.surface_edges import surface_edges
 
 COARSE = (4.0, 0.7, 0.9)
@@ -159,6 +159,8 @@ def test_equal_to_surface_distance_where_the_surfaces_agree() -> None:
         theirs = package.compute_surface_distances(true > 0, found > 0, COARSE)
     ours = surface_distances(found, true, COARSE)[1]
     assert ours.hd95 == pytest.approx(package.compute_robust_hausdorff(theirs, 95))
+    dice = package.compute_dice_coefficient(true > 0, found > 0)
+    assert Overlap.of(found, true).dice(1) == pytest.approx(dice)
     furthest = max(ours.to_truth.max(), ours.to_prediction.max())
     assert furthest == pytest.approx(package.compute_robust_hausdorff(theirs, 100))
 

@@ -1,11 +1,11 @@
 """How good a label map is: outlines, and names."""
 
 from vertext.metrics.case_scores import CaseScores
+from vertext.metrics.estimate import Estimate
 from vertext.metrics.holm import holm
 from vertext.metrics.numbering import Numbering
 from vertext.metrics.overlap import Overlap
 from vertext.metrics.paired_test import paired_test
-from vertext.metrics.patient_bootstrap import Estimate
 from vertext.metrics.patient_scores import patient_scores
 from vertext.metrics.score_label_maps import score_label_maps
 from vertext.metrics.score_settings import Aggregate, Missing, ScoreSettings

@@ -22,18 +22,15 @@ class Overlap:
     joint: np.ndarray
 
     @classmethod
-    def of(
-        cls, prediction: np.ndarray, truth: np.ndarray, seen: np.ndarray | None = None
-    ) -> Overlap:
+    def of(cls, prediction: np.ndarray, truth: np.ndarray) -> Overlap:
         """Count the voxels.
 
         Args:
             prediction: Labels, uint8, any shape.
             truth: Labels, uint8, same shape.
-            seen: Mask of the voxels that count, same shape; None for all.
         """
         pairs = truth.astype(np.uint16) << 8 | prediction
-        counts = np.bincount(pairs.ravel() if seen is None else pairs[seen], minlength=_LABELS**2)
+        counts = np.bincount(pairs.ravel(), minlength=_LABELS**2)
         return cls(counts.reshape(_LABELS, _LABELS))
 
     @cached_property

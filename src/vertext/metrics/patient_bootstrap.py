@@ -7,29 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vertext.metrics.estimate import Estimate
+
 RESAMPLES = 10_000
 CONFIDENCE = 0.95
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A mean over volumes.
-
-    Attributes:
-        mean: The mean.
-        low: Lower end of the 95 % bootstrap interval over patients.
-        high: Upper end.
-        n: Number of volumes (slices, when slices are scored) that the mean rests on; of
-            structures for a mean over structures.
-    """
-
-    mean: float
-    low: float
-    high: float
-    n: int
-
-    def __str__(self) -> str:
-        return f"{self.mean:.3f} [{self.low:.3f}, {self.high:.3f}] (n = {self.n})"
 
 
 @dataclass(frozen=True, eq=False)

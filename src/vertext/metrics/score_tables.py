@@ -13,7 +13,7 @@ from typing import Any
 
 from vertext.files import atomic_path
 from vertext.metrics.case_scores import CaseScores
-from vertext.metrics.patient_bootstrap import Estimate
+from vertext.metrics.estimate import Estimate
 from vertext.metrics.structure_score import METRICS, metric_title
 from vertext.metrics.summary import StructureSummary, Summary
 from vertext.metrics.table import Table

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from vertext.anatomy import SPINE, Kind
 from vertext.errors import UsageError
 from vertext.metrics.case_scores import CaseScores
-from vertext.metrics.patient_bootstrap import Estimate, PatientBootstrap, Ratio
+from vertext.metrics.estimate import Estimate
+from vertext.metrics.patient_bootstrap import PatientBootstrap, Ratio
 from vertext.metrics.score_settings import Aggregate, ScoreSettings
 from vertext.metrics.structure_score import METRICS, StructureScore, metric_title
 from vertext.metrics.view import View
