@@ -53,7 +53,7 @@ format: $(DEV)/.ready
 
 evaluate: $(DEV)/.ready
 	$(DEV)/bin/vertext segment $(HELD_OUT) --out runs/held_out --overwrite $(ARGS)
-	$(DEV)/bin/vertext evaluate runs/held_out $(SPIDER) --out runs/held_out/scores
+	$(DEV)/bin/vertext evaluate runs/held_out $(SPIDER) --unpredicted skip --out runs/held_out/scores
 
 speed: $(DEV)/.ready
 	$(DEV)/bin/python benchmarks/speed.py examples/034_image.nii.gz

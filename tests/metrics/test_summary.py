@@ -106,6 +106,8 @@ def test_tables_are_written(tmp_path: Path) -> None:
     write_score_tables(tmp_path, scores, summarise(scores))
     content = json.loads((tmp_path / "summary.json").read_text())
     assert [case["all_right"] for case in content["cases"]] == [True, False, True]
+    assert content["cases"][0]["kinds"] == {"vertebra": 1.0, "disc": 1.0, "canal": 1.0}
+    assert content["cases"][1]["structures"]["T11"] == 0.0
     assert content["patients"] == 3
     assert content["settings"] == {"aggregate": "volume", "missing": "diag"}
     assert "0,T11,1.0" in (tmp_path / "cases.csv").read_text()

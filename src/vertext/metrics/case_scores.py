@@ -136,20 +136,13 @@ class CaseScores:
             diagonal = math.nan
         small = _cropped(prediction, truth)
         joint = Overlap.of(*small)
-        levels = joint.without(_UNNAMED)
         instances = joint.without([UNKNOWN_VERTEBRA, IGNORE])
         if settings.aggregate is Aggregate.SLICE:
             pixels = _on_slice_grid(prediction, truth, spacing)
             outlines = score_slices(*_named(*pixels), _NAMED, missing=settings.missing)
             tissue = score_slices(*_by_kind(*pixels), _KINDS, missing=settings.missing)
         else:
-            outlines = score_volume(
-                *_named(*small), _NAMED, overlap=levels, spacing=spacing, diagonal=diagonal
-            )
-            merged = joint.without([IGNORE]).merged(KIND_NUMBERS)
-            tissue = score_volume(
-                *_by_kind(*small), _KINDS, overlap=merged, spacing=spacing, diagonal=diagonal
-            )
+            outlines, tissue = _in_volume(*small, joint, spacing, diagonal)
         return cls(
             case=case,
             patient=case if patient is None else patient,
@@ -164,8 +157,30 @@ class CaseScores:
                 diagonal=diagonal,
             ),
             panoptic=PanopticQuality.of(instances, _INSTANCES),
-            numbering=Numbering.of(levels),
+            numbering=Numbering.of(joint.without(_UNNAMED)),
         )
+
+
+def _in_volume(
+    prediction: np.ndarray,
+    truth: np.ndarray,
+    joint: Overlap,
+    spacing: Sequence[float],
+    diagonal: float,
+) -> tuple[dict[str, StructureScore], dict[str, StructureScore]]:
+    """Score structures and kinds in 3-D."""
+    kinds = joint.without([IGNORE]).merged(KIND_NUMBERS)
+    outlines = score_volume(
+        *_named(prediction, truth),
+        _NAMED,
+        overlap=joint.without(_UNNAMED),
+        spacing=spacing,
+        diagonal=diagonal,
+    )
+    tissue = score_volume(
+        *_by_kind(prediction, truth), _KINDS, overlap=kinds, spacing=spacing, diagonal=diagonal
+    )
+    return outlines, tissue
 
 
 def _spider(word: str, scores: SpiderScores) -> dict[str, float | None]:

@@ -16,6 +16,7 @@ _STEPS = 500
 _LOOKS = 20
 """Looks a point, on average, before the search gives up: these surfaces lie far apart."""
 _SAME = 1e-9
+"""Distances that differ by less are one shell."""
 _FEW = 0.02
 """Points per voxel of their box below which a tree is faster than a distance transform."""
 
@@ -25,8 +26,8 @@ class NearestEdges:
     """Surface voxels of all labels of a map, and the way to the nearest of them.
 
     Two surfaces of a good segmentation lie a voxel or two apart. So all points of all labels look
-    at the voxels around them in order of distance first, at a nanosecond a look; those that find
-    nothing within reach get a distance transform.
+    at the voxels around them in order of distance first, which costs next to nothing; those that
+    find nothing within reach get a tree or a distance transform.
 
     Attributes:
         edges: Label of each surface voxel, 0 elsewhere, with a margin as wide as the offsets.

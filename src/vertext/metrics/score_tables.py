@@ -57,9 +57,7 @@ def write_score_tables(
 def score_tables(summary: Summary) -> tuple[Table, ...]:
     """Return a table of each view, then the structures and kinds one by one."""
     views = tuple(
-        Table(
-            view.value, ("score", "mean", "95 % interval", "n"), [_row(*e) for e in group.items()]
-        )
+        Table(view.value, _VIEW_HEADER, [_row(*entry) for entry in group.items()])
         for view, group in summary.views.items()
         if group
     )
@@ -140,12 +138,20 @@ def _json(cases: Sequence[CaseScores], summary: Summary, skipped: Sequence[str])
         "unit": summary.settings.unit,
         "definitions": summary.settings.sentence,
         "skipped": list(skipped),
-        "cases": [
-            asdict(case) | {"fine": case.fine, "all_right": case.numbering.all_right}
-            for case in cases
-        ],
+        "cases": [_case(case) for case in cases],
     }
     return json.dumps(_plain(content), indent=2, allow_nan=False) + "\n"
+
+
+def _case(case: CaseScores) -> dict[str, Any]:
+    return asdict(case) | {
+        "fine": case.fine,
+        "structures": case.structures,
+        "kinds": case.kinds,
+        "false_positives": case.false_positives,
+        "all_right": case.numbering.all_right,
+        "views": case.views,
+    }
 
 
 def _plain(value: Any) -> Any:
