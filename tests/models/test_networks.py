@@ -35,6 +35,16 @@ SMALL: dict[str, dict[str, Any]] = {
     "u-bisenet": {"channels": (4, 6, 8, 8, 8)},
     "nnunet": {"features": 4},
     "spineparsenet": {"stack_depth": 4, "width": 4, "channels": (4, 4, 8, 8, 8)},
+    "h-sam": {
+        "dim": 48,
+        "depth": 2,
+        "heads": 4,
+        "window": 3,
+        "global_blocks": (1,),
+        "width": 32,
+        "decoder_heads": 2,
+        "decoder_mlp": 32,
+    },
 }
 """Settings that make a network small; a network not listed is tried in its default size."""
 IDLE: dict[str, tuple[str, ...]] = {"nnunet": ("unet.decoder.seg_layers.",)}

@@ -129,6 +129,12 @@ NETWORKS = {
             extra="nnunet",
             trainer="vertext.training.nnunet.train_nnunet:train_nnunet",
         ),
+        Network(
+            name="h-sam",
+            module="vertext.models.baselines.h_sam:HSam",
+            settings="vertext.models.baselines.h_sam:HSamConfig",
+            title="H-SAM: SAM with two mask decoders (arXiv 2403.18271)",
+        ),
     )
 }
 """Registered networks by name: one folder and one entry each."""
