@@ -21,7 +21,8 @@ from vertext.training.experiment import (  # noqa: E402
 )
 from vertext.training.export_bundle import export_bundle  # noqa: E402
 from vertext.training.segmentation_module import SegmentationModule  # noqa: E402
-from vertext.training.train import active_classes, train  # noqa: E402
+from vertext.training.active_classes import active_classes  # noqa: E402
+from vertext.training.train import train  # noqa: E402
 
 
 @pytest.fixture(scope="module")

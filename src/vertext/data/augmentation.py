@@ -53,8 +53,9 @@ class Augmentation:
 
     What comes in from outside the image is background, as the canvas around a scan is, so that
     nothing is ever named there. Grey values end as inference makes them: normalised over what the
-    image shows, the canvas around it set to their minimum. No flip: superior stays up and anterior left. What the image
-    shows after a crop is what prompts must be made from, so make them after this.
+    image shows, the canvas around it set to their minimum. No flip: superior stays up and
+    anterior left. What the image shows after a crop is what prompts must be made from, so make
+    them after this.
 
     Args:
         config: Strength of each change.

@@ -64,21 +64,19 @@ def load_slices(
     parts = [_load_case(case, scheme=scheme, size=size, spacing_mm=spacing_mm) for case in cases]
     if not parts:
         raise ReadError("there is no scan to train on", remedy="Check data.train in the config")
-    images, labels, inside, patients = zip(*parts, strict=True)
-    counts = [len(image) for image in images]
     return SliceStack(
-        images=np.concatenate(images),
-        labels=np.concatenate(labels),
-        inside=np.concatenate(inside),
-        patients=tuple(np.repeat(patients, counts).tolist()),
-        index=np.concatenate([np.arange(count) for count in counts]),
-        count=np.repeat(counts, counts),
+        images=np.concatenate([part.images for part in parts]),
+        labels=np.concatenate([part.labels for part in parts]),
+        inside=np.concatenate([part.inside for part in parts]),
+        patients=tuple(patient for part in parts for patient in part.patients),
+        index=np.concatenate([part.index for part in parts]),
+        count=np.concatenate([part.count for part in parts]),
     )
 
 
 def _load_case(
     case: Case, *, scheme: LabelScheme, size: tuple[int, int], spacing_mm: float | None
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, str]:
+) -> SliceStack:
     view = SagittalView.of(read_scan(case.image)).volume
     labels = SagittalView.of(read_labels(case.labels)).volume
     if view.shape != labels.shape:
@@ -90,5 +88,13 @@ def _load_case(
         internal = ignore_above(internal, case.ignore_above)
     grid = NetworkGrid.fit(view.shape, view.spacing, size=size, spacing_mm=spacing_mm)
     images = grid.sample(normalise_slice(view.data)).astype(np.float16)
-    inside = np.broadcast_to(grid.inside, images.shape)
-    return images, grid.sample_labels(internal), inside, case.patient
+    # Only a split of slices takes some slices of a scan and leaves others.
+    index = np.arange(len(images)) if case.slices is None else np.array(case.slices)
+    return SliceStack(
+        images=images[index],
+        labels=grid.sample_labels(internal)[index],
+        inside=np.broadcast_to(grid.inside, images.shape)[index],
+        patients=(case.patient,) * len(index),
+        index=index,
+        count=np.full(len(index), len(images)),
+    )

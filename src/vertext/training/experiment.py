@@ -39,6 +39,10 @@ class DataConfig(_Settings):
         scheme: Whose numbers the labels are.
         train: Folds to train on; empty means every scan that is not validated on.
         validate_on: Folds for validation and selection.
+        split: Stored split inside the folder (`vertext prepare` writes splits.json), in place of
+            `train` and `validate_on`.
+        split_unit: What that split divides; `slice` is a leakage experiment and must be asked for.
+        fold: Which division of the split.
         spacing_mm: Pixel of the canvas in mm; null fills the canvas with every image.
         rare_oversample: 0 draws slices alike, 1 by the rarity of their rarest structure.
         workers: Loader processes.
@@ -48,6 +52,9 @@ class DataConfig(_Settings):
     scheme: str = "spider"
     train: tuple[int, ...] = ()
     validate_on: tuple[int, ...] = ()
+    split: str | None = None
+    split_unit: Literal["patient", "slice"] = "patient"
+    fold: int = 0
     spacing_mm: float | None = None
     rare_oversample: float = 0.0
     workers: int = 0

@@ -20,7 +20,7 @@ from vertext.text import PhraseBank
 from vertext.training.experiment import Experiment, read_experiment
 from vertext.training.load_network import load_network
 from vertext.training.onnx_graphs import OnnxGraphs
-from vertext.training.train import active_classes
+from vertext.training.active_classes import active_classes
 
 
 def export_bundle(
@@ -102,7 +102,7 @@ def _write_card(
         "licence": {"code": "Apache-2.0", "weights": "unstated"},
         "trained_on": f"{Path(experiment.data.folder).name}, scheme {experiment.data.scheme}",
         "credit": "",
-        "split": f"trained on folds {experiment.data.train or 'all'}",
+        "split": _split_words(experiment),
         "limits": [],
     }
     content: dict[str, Any] = (
@@ -135,6 +135,14 @@ def _write_card(
     )
     card = ModelCard.from_json(json.dumps(content), source=str(words or "card"))
     (folder / CARD_FILE).write_text(card.to_json(), encoding="utf-8")
+
+
+def _split_words(experiment: Experiment) -> str:
+    data = experiment.data
+    if data.split is None:
+        return f"trained on folds {data.train or 'all'}"
+    leakage = " (leakage experiment: slices of one patient on both sides)"
+    return f"{data.split}, division {data.fold}{leakage if data.split_unit == 'slice' else ''}"
 
 
 def _read_words(path: Path) -> dict[str, Any]:
