@@ -14,6 +14,7 @@ import nibabel  # noqa: E402
 
 from tests.phantom import phantom  # noqa: E402
 from vertext.errors import BundleError, UsageError  # noqa: E402
+from vertext.training.active_classes import active_classes  # noqa: E402
 from vertext.training.experiment import (  # noqa: E402
     Experiment,
     experiment_from,
@@ -21,7 +22,6 @@ from vertext.training.experiment import (  # noqa: E402
 )
 from vertext.training.export_bundle import export_bundle  # noqa: E402
 from vertext.training.segmentation_module import SegmentationModule  # noqa: E402
-from vertext.training.active_classes import active_classes  # noqa: E402
 from vertext.training.train import train  # noqa: E402
 
 

@@ -22,8 +22,8 @@ from vertext.models.model_bundle import PHRASES_FILE
 from vertext.models.model_card import InputSpec
 from vertext.prompts import Prompt, PromptFile, PromptSource, present_structures
 from vertext.text import PhraseBank
-from vertext.training.load_network import load_network
 from vertext.training.active_classes import active_classes
+from vertext.training.load_network import load_network
 from vertext.training.prompt_tokens import prompt_tokens
 from vertext.volumes import Volume
 

@@ -17,10 +17,10 @@ from vertext.models.model_bundle import CARD_FILE, PHRASES_FILE, ModelBundle
 from vertext.models.model_card import ModelCard
 from vertext.prompts import load_description, phrase_vocabulary
 from vertext.text import PhraseBank
+from vertext.training.active_classes import active_classes
 from vertext.training.experiment import Experiment, read_experiment
 from vertext.training.load_network import load_network
 from vertext.training.onnx_graphs import OnnxGraphs
-from vertext.training.active_classes import active_classes
 
 
 def export_bundle(
