@@ -253,3 +253,14 @@ def test_half_of_a_file_pair_is_explained(tmp_path: Path) -> None:
     path = (tmp_path / "scan.hdr").rename(tmp_path / "scan.nii")
     with pytest.raises(UnsupportedInputError, match="two-file"):
         read_scan(path)
+
+
+def test_a_half_turn_in_single_precision_is_a_half_turn(tmp_path: Path) -> None:
+    """Canonical maps (LIP) are written as a rotation by 180 degrees."""
+    affine = np.array([[-3.3, 0, 0, 41.7], [0, 0, -0.9375, 120.2], [0, -0.9375, 0, 77.1], [0] * 4])
+    affine[3, 3] = 1
+    data = np.arange(15 * 320 * 256, dtype=np.int32).reshape(15, 320, 256)
+    image = nib.Nifti1Image(data, affine)
+    image.set_qform(affine, 2)
+    nib.save(image, tmp_path / "lip.nii")
+    assert not any("qform" in note for note in read_scan(tmp_path / "lip.nii").notes)

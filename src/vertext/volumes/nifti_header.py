@@ -176,9 +176,10 @@ class NiftiHeader:
         """The affine of quaternion, offset, pixdim and qfac, 4x4 (NIfTI-1 standard, method 2)."""
         b, c, d = (float(self.fields[f"quatern_{letter}"]) for letter in "bcd")
         norm = b * b + c * c + d * d
-        # Rounded single-precision quaternions of half turns exceed length 1 by a hair.
-        a = float(np.sqrt(max(0.0, 1.0 - norm)))
-        b, c, d = (x / max(1.0, np.sqrt(norm)) for x in (b, c, d))
+        # As in the reference code: single precision cannot tell a half turn from nearly one.
+        half_turn = 1.0 - norm < 1e-7
+        a = 0.0 if half_turn else float(np.sqrt(1.0 - norm))
+        b, c, d = (x / np.sqrt(norm) if half_turn else x for x in (b, c, d))
         rotation = np.array(
             [
                 [a * a + b * b - c * c - d * d, 2 * (b * c - a * d), 2 * (b * d + a * c)],
