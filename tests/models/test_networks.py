@@ -183,7 +183,8 @@ def test_its_cost_can_be_counted(name: str) -> None:
     network = build(name)
     one, two = (network_cost(network, batch=stacks * network.stack_depth) for stacks in (1, 2))
     assert two.parameters == one.parameters <= one.all_parameters
-    assert two.macs == 2 * one.macs > 0
+    # A layer over a constant, such as a graph, costs the same for any batch.
+    assert 0 < one.macs < two.macs <= 2 * one.macs
 
 
 @every_network
