@@ -58,9 +58,9 @@ class EncoderAttention(nn.Module):
 
 
 def _low_rank(dim: int, rank: int) -> nn.Sequential:
-    change = nn.Sequential(nn.Linear(dim, rank, bias=False), nn.Linear(rank, dim, bias=False))
-    nn.init.zeros_(change[1].weight)
-    return change
+    back = nn.Linear(rank, dim, bias=False)
+    nn.init.zeros_(back.weight)
+    return nn.Sequential(nn.Linear(dim, rank, bias=False), back)
 
 
 def _steps(side: int) -> torch.Tensor:

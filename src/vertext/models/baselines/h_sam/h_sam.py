@@ -46,9 +46,8 @@ class HSam(SegmentationNetwork):
     def __init__(self, config: HSamConfig) -> None:
         super().__init__()
         self.config = config
-        self.to_rgb = nn.Conv2d(config.in_channels, 3, 1)
+        self.to_rgb = nn.Conv2d(config.in_channels, 3, 1, bias=False)
         nn.init.constant_(self.to_rgb.weight, 1 / config.in_channels)
-        nn.init.zeros_(self.to_rgb.bias)
         self.image_encoder = ImageEncoder(config)
         self.position = PositionCode(config.grid, config.width)
         self.no_mask = nn.Parameter(torch.randn(1, config.width) * 0.02)
