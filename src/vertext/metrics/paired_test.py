@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from scipy import stats
 
 from vertext.errors import UsageError
 
@@ -21,6 +20,9 @@ def paired_test(reference: Mapping[str, float], other: Mapping[str, float]) -> f
         UsageError: The patients differ, or there are none: an unpaired case would fall out of the
             comparison unseen.
     """
+    # Statistics of SciPy load slowly, and most users of the metrics never test.
+    from scipy.stats import wilcoxon
+
     alone = sorted(set(reference) ^ set(other))
     if alone or not reference:
         raise UsageError(
@@ -32,4 +34,4 @@ def paired_test(reference: Mapping[str, float], other: Mapping[str, float]) -> f
     differences = np.array([other[patient] - value for patient, value in reference.items()])
     if not differences.any():
         return 1.0
-    return float(stats.wilcoxon(differences).pvalue)
+    return float(wilcoxon(differences).pvalue)

@@ -71,7 +71,11 @@ def _on_grid_of(true: LabelMap, prediction: LabelMap) -> np.ndarray:
 def _compat(
     found: np.ndarray, true: np.ndarray, numbers: LabelScheme, spacing: tuple[float, float, float]
 ) -> SpiderScores:
-    """Score in the axes and numbers of the truth's file."""
+    """Score in the axes and numbers of the truth's file.
+
+    Numbers that the scheme ignores (partly visible bones, levels above the anatomy) count in
+    `all` only.
+    """
     kinds = {number: SPINE.by_name(name).kind for number, name in numbers.names.items()}
     # Which predicted label is which does not matter: numbered without gaps they fit into a byte.
     _, places = np.unique(np.append(found, BACKGROUND), return_inverse=True)
