@@ -119,6 +119,7 @@ def test_tables_are_written(tmp_path: Path) -> None:
         text = (tmp_path / name).read_text()
         assert "Aggregation: volume" in text
         assert "policy diag" in text
+        assert "Structures (aggregation volume, missing diag)" in text
         for view in View:
             assert view.value in text
     text = (tmp_path / "summary.md").read_text()

@@ -17,6 +17,7 @@ from vertext.metrics.estimate import Estimate
 from vertext.metrics.structure_score import METRICS, metric_title
 from vertext.metrics.summary import StructureSummary, Summary
 from vertext.metrics.table import Table
+from vertext.metrics.view import View
 
 _VIEW_HEADER = ("score", "mean", "95 % interval", "n")
 _DECIMALS = {"hd95": 2, "assd": 2, "asd": 2}
@@ -56,16 +57,21 @@ def write_score_tables(
 
 def score_tables(summary: Summary) -> tuple[Table, ...]:
     """Return a table of each view, then the structures and kinds one by one."""
+    settings = summary.settings
+    how = f" (aggregation {settings.aggregate}, missing {settings.missing})"
     views = tuple(
-        Table(view.value, _VIEW_HEADER, [_row(*entry) for entry in group.items()])
+        Table(
+            view.value + how * (view in (View.FINE, View.KINDS)),
+            _VIEW_HEADER,
+            [_row(*entry) for entry in group.items()],
+        )
         for view, group in summary.views.items()
         if group
     )
-    unit = summary.settings.unit
     return (
         *views,
-        _by_class("Structures", summary.structures, unit),
-        _by_class("Kinds", summary.kinds, unit),
+        _by_class(f"Structures{how}", summary.structures, settings.unit),
+        _by_class(f"Kinds{how}", summary.kinds, settings.unit),
     )
 
 
