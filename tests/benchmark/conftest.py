@@ -59,6 +59,7 @@ def matrix_file(scans: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "splits": {"held-out": {"train": [1], "validate_on": [2], "test": [2, 3, 4]}},
         "prompts": ["template", "range (simulated user)", "oracle"],
         "reference": "with-text",
+        "controls": {"text": "plain", "ccae": "plain"},
     }
     file = folder / "matrix.yaml"
     file.write_text(yaml.safe_dump(matrix))

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
+import re
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
 
+import nibabel  # noqa: E402
+
+from vertext.anatomy import scheme  # noqa: E402
+from vertext.benchmark.judged_scan import JudgedScan  # noqa: E402
+from vertext.benchmark.matrix import read_matrix  # noqa: E402
+from vertext.benchmark.matrix_run import MatrixRun, plan_runs  # noqa: E402
+from vertext.benchmark.predict_run import predict_run  # noqa: E402
 from vertext.benchmark.run_benchmark import run_benchmark  # noqa: E402
 from vertext.errors import UsageError  # noqa: E402
 
@@ -71,3 +82,53 @@ def test_one_row_can_be_chosen(report: Path, matrix_file: Path, runs: Path, tmp_
     assert {row["row"] for row in rows} == {"plain"}
     with pytest.raises(UsageError, match="Rows: with-text, plain"):
         run_benchmark(matrix_file, runs=runs, only=("other",))
+
+
+def test_the_report_needs_no_other_file(report: Path) -> None:
+    page = (report / "report.html").read_text()
+    figures = {file.stem for file in (report / "figures").iterdir()}
+    assert figures == {
+        "class_bars", "overlays", "slice_consistency", "learning_curves", "gain_from_text",
+        "class_embeddings", "boundary_probabilities",
+    }  # fmt: skip
+    assert page.count("<img") == page.count("data:image/png;base64,") == len(figures)
+    assert not re.search(r"(src|href)=\"(?!data:)", page)
+    assert "Without text" in page
+
+
+def test_no_prediction_but_the_oracles_sees_the_truth(
+    report: Path, matrix_file: Path, runs: Path, scans: Path, tmp_path: Path
+) -> None:
+    """With every label of the test scans set to zero, predictions are the same bytes."""
+    shutil.copytree(runs, tmp_path / "runs")
+    blind = tmp_path / "scans"
+    shutil.copytree(scans, blind)
+    for file in blind.glob("*_labels.nii.gz"):
+        labels = nibabel.load(file)
+        empty = nibabel.Nifti1Image(np.zeros(labels.shape, np.uint8), labels.affine)
+        nibabel.save(empty, file)
+    (run,) = (
+        run
+        for run in plan_runs(read_matrix(matrix_file), tmp_path / "runs")
+        if run.row == "with-text"
+    )
+    before = written(run)
+    shutil.rmtree(run.folder / "predictions")
+    blinded = [
+        JudgedScan(dataclasses.replace(case, image=blind / case.image.name,
+                                       labels=blind / case.labels.name), scheme("spider"))
+        for case in run.test_cases()
+    ]  # fmt: skip
+    predict_run(run, blinded, run.folder.parent / "prompts")
+    after = written(run)
+    assert set(after) == set(before)
+    same = {name for name in before if before[name] == after[name]}
+    assert {name for name in before if not name.startswith("oracle")} <= same
+    assert len(same) < len(before)
+
+
+def written(run: MatrixRun) -> dict[str, bytes]:
+    folder = run.folder / "predictions"
+    return {
+        str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*_labels.nii.gz")
+    }

@@ -81,6 +81,18 @@ class SplitFolds(_Settings):
         return self
 
 
+class Controls(_Settings):
+    """Rows that the reference is set beside in figures.
+
+    Attributes:
+        text: The reference without text, or with constant text.
+        ccae: The reference without CCAE.
+    """
+
+    text: str | None = None
+    ccae: str | None = None
+
+
 class Matrix(_Settings):
     """Networks × splits × seeds × prompt sources.
 
@@ -91,6 +103,8 @@ class Matrix(_Settings):
         splits: Which folds are trained on and tested, by name.
         prompts: Prompt sources of networks that read text.
         reference: Row that the others are tested against; None tests nothing.
+        controls: Rows that the reference is set beside in figures.
+        drawn: Rows that figures of several networks show; by default the first six.
     """
 
     name: str = Field(pattern=r"^[\w-]+$")
@@ -99,6 +113,8 @@ class Matrix(_Settings):
     splits: dict[str, SplitFolds] = Field(min_length=1)
     prompts: tuple[PromptSource, ...] = Field(_USUAL, min_length=1)
     reference: str | None = None
+    controls: Controls = Controls()
+    drawn: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _can_be_asked(self) -> Matrix:
@@ -133,6 +149,6 @@ def _explain(error: ValidationError) -> str:
     place = ".".join(map(str, first["loc"]))
     if first["type"] != "extra_forbidden":
         return f"{place}: {first['msg']}".removeprefix(": ")
-    known = [name for model in (Matrix, SplitFolds, Row) for name in model.model_fields]
+    known = [name for model in (Matrix, SplitFolds, Controls, Row) for name in model.model_fields]
     near = get_close_matches(str(first["loc"][-1]), known, n=1, cutoff=0.0)
     return f"unknown key {place}; the nearest valid key is {near[0]}"

@@ -110,7 +110,8 @@ def plan_runs(matrix: Matrix, runs: str | Path) -> tuple[MatrixRun, ...]:
         runs: Folder of all runs; those of the matrix lie in a folder of its name.
 
     Raises:
-        UsageError: An experiment is not valid, two rows have one name, or the reference is none.
+        UsageError: An experiment is not valid, two rows have one name, or the matrix
+            names a row that is none.
     """
     experiments = [read_experiment(row.config) for row in matrix.rows]
     names = [experiment.name for experiment in experiments]
@@ -118,10 +119,9 @@ def plan_runs(matrix: Matrix, runs: str | Path) -> tuple[MatrixRun, ...]:
         raise UsageError(
             f"two rows are called {twice[0]}", remedy="Set another name in one of the experiments"
         )
-    if matrix.reference is not None and matrix.reference not in names:
-        raise UsageError(
-            f"the reference {matrix.reference!r} is no row", remedy=f"Rows: {', '.join(names)}"
-        )
+    asked = (matrix.reference, matrix.controls.text, matrix.controls.ccae, *matrix.drawn)
+    if unknown := [name for name in asked if name is not None and name not in names]:
+        raise UsageError(f"{unknown[0]!r} is no row", remedy=f"Rows: {', '.join(names)}")
     return tuple(
         _run(matrix, row, experiment, split, seed, Path(runs) / matrix.name)
         for row, experiment in zip(matrix.rows, experiments, strict=True)

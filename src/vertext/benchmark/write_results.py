@@ -27,7 +27,9 @@ def write_results(
     matrix: Matrix,
     rows: Sequence[BenchmarkRow],
     comparisons: Mapping[int, Comparison],
-    missing: Sequence[MatrixRun],
+    *,
+    tables: Sequence[Table],
+    notes: Sequence[str],
 ) -> None:
     """Write results.csv, results.json, results.md and results.tex.
 
@@ -36,28 +38,19 @@ def write_results(
         matrix: What was compared.
         rows: Results.
         comparisons: Tests against the reference, by place of the row.
-        missing: Runs that are not finished.
+        tables: The same for people.
+        notes: What has to be known to read them.
 
     Raises:
         ResourceError: A file cannot be written.
     """
-    tables = all_tables(rows, comparisons)
-    notes = notes_of(matrix, missing)
     records = [_record(place, row, comparisons) for place, row in enumerate(rows)]
+    settings = {"matrix": matrix.model_dump(mode="json"), "notes": list(notes)}
+    head = [f"# {matrix.name}", "", *(f"- {note}" for note in notes), ""]
     content = {
         "results.csv": _csv(records),
-        "results.json": json.dumps(
-            {"matrix": matrix.model_dump(mode="json"), "notes": notes, "rows": records}, indent=1
-        ),
-        "results.md": "\n".join(
-            [
-                f"# {matrix.name}",
-                "",
-                *(f"- {n}" for n in notes),
-                "",
-                *(t.markdown() for t in tables),
-            ]
-        ),
+        "results.json": json.dumps(settings | {"rows": records}, indent=1) + "\n",
+        "results.md": "\n".join([*head, *(table.markdown() for table in tables)]),
         "results.tex": "\n".join([*(f"% {n}" for n in notes), *(t.latex() for t in tables)]),
     }
     for name, text in content.items():

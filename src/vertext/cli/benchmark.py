@@ -12,7 +12,7 @@ def benchmark(
     config: Annotated[Path, typer.Argument(help="YAML file of the matrix.")],
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", help="Folder for tables; RUNS/NAME/report by default."),
+        typer.Option("-o", "--out", help="Folder for the report; RUNS/NAME/report by default."),
     ] = None,
     runs: Annotated[Path, typer.Option(help="Folder of all runs.")] = Path("runs"),
     only: Annotated[
@@ -37,4 +37,4 @@ def benchmark(
         training=not evaluate_only,
         say=typer.echo,
     )
-    typer.echo(f"Tables are in {folder}")
+    typer.echo(f"The report is {folder / 'report.html'}")

@@ -47,6 +47,11 @@ class HuggingFaceEncoder:
             int(config.max_position_embeddings), int(self._tokenizer.model_max_length)
         )
 
+    @property
+    def parameters(self) -> int:
+        """Number of weights."""
+        return sum(weight.numel() for weight in self._model.parameters())
+
     def count_tokens(self, text: str) -> int:
         """Return how many tokens a text has, the special ones included."""
         return len(self._tokenizer(text, truncation=False)["input_ids"])

@@ -1,0 +1,1 @@
+"""The figures of a benchmark, one a file; matplotlib is loaded when one is drawn."""

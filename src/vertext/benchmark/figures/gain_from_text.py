@@ -1,0 +1,57 @@
+"""Each structure's gain from text against how often it is seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scipy import stats
+
+from vertext.anatomy import SPINE
+from vertext.benchmark.benchmark_row import BenchmarkRow
+from vertext.benchmark.figures.sheet import new_sheet
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def gain_from_text(with_text: BenchmarkRow, without: BenchmarkRow) -> Figure:
+    """Draw Dice with text minus Dice without, by the number of test slices with the structure.
+
+    Were the text's gain a matter of meaning, rare structures need not gain most; oversampling
+    them would show the same slope.
+
+    Args:
+        with_text: The network that reads prompts.
+        without: The same without them, or with constant ones.
+    """
+    slices = with_text.slice_summary.structures
+    other = without.summary.structures
+    points = []
+    for structure in SPINE.structures:
+        mine = with_text.summary.structures.get(structure.name)
+        if mine is not None and mine.present and structure.name in other:
+            gain = mine.metrics["dice"].mean - other[structure.name].metrics["dice"].mean
+            points.append((structure, slices[structure.name].present, 100 * gain))
+    figure = new_sheet(8, 4.6)
+    axes = figure.subplots()
+    axes.axhline(0, color="grey", linewidth=0.8)
+    for structure, count, gain in points:
+        colour = tuple(value / 255 for value in structure.colour)
+        axes.scatter(count, gain, color=colour, edgecolors="black", linewidths=0.5, zorder=2)
+        axes.annotate(
+            structure.name, (count, gain), fontsize=8, xytext=(4, 3), textcoords="offset points"
+        )
+    axes.set(xlabel="test slices that show it", ylabel="gain in Dice, points")
+    axes.set_title(
+        f"{with_text.title} ({with_text.prompt}) minus {without.title} ({without.prompt})"
+        f"{_rank_correlation([p[1] for p in points], [p[2] for p in points])}",
+        fontsize=10,
+    )
+    axes.grid(alpha=0.3)
+    return figure
+
+
+def _rank_correlation(counts: list[int], gains: list[float]) -> str:
+    if len(set(counts)) < 3 or len(set(gains)) < 3:
+        return ""
+    return f"; Spearman's rho {stats.spearmanr(counts, gains).statistic:.2f}"
