@@ -48,11 +48,19 @@ def test_the_slice_is_centred_and_padded_with_its_own_minimum() -> None:
     assert (canvas[1, :, 13:] == -2).all()
 
 
-def test_the_slice_is_padded_with_what_is_asked() -> None:
-    grid = NetworkGrid.fit((10, 10), (1.0, 1.0), size=(20, 16), spacing_mm=1.0)
-    canvas = grid.sample(np.full((10, 10), 5.0), outside=0.0)
-    assert (canvas[:5] == 0).all()
-    assert (canvas[5:15, 3:13] == 5).all()
+def test_cubic_splines_keep_an_equal_grid_and_pad_with_zero() -> None:
+    values = np.random.default_rng(0).normal(size=(2, 10, 12)).astype(np.float32) + 5
+    grid = NetworkGrid.fit(values.shape, (4.0, 1.0, 1.0), size=(20, 16), spacing_mm=1.0)
+    canvas = grid.sample_cubic(values)
+    assert np.allclose(canvas[:, 5:15, 2:14], values, atol=1e-4)
+    assert not canvas[:, :5].any()
+
+
+def test_cubic_splines_follow_a_smooth_image_to_another_pixel() -> None:
+    grid = NetworkGrid.fit((160, 128), (1.0, 1.0), size=(96, 80), spacing_mm=160 / 96)
+    inner = (slice(None), slice(2, -2), slice(3, -3))
+    fine = _smooth(160, 128)[None]
+    assert np.allclose(grid.sample_cubic(fine)[inner], grid.sample(fine)[inner], atol=0.02)
 
 
 def test_labels_are_padded_with_background_or_what_is_asked() -> None:

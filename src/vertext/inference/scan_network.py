@@ -86,7 +86,7 @@ class ScanNetwork:
     def _canvas(self, part: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return slices as the network sees them, (N, 1, H, W)."""
         if self._whole is not None:
-            canvas = self.grid.sample(self._whole[part], outside=0.0)
+            canvas = self.grid.sample_cubic(self._whole[part])
         else:
             canvas = self.grid.sample(normalise_slice(self._volume.data[part]))
         return np.ascontiguousarray(canvas[:, None])

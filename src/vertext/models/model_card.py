@@ -33,7 +33,8 @@ class InputSpec(_Part):
     Attributes:
         size: (rows, columns) in pixels.
         spacing_mm: Isotropic pixel size in mm; None fits each slice to the canvas.
-        normalisation: Grey values have mean 0 and deviation 1 in each slice, or in the volume.
+        normalisation: Grey values have mean 0 and deviation 1 in each slice; "volume" prepares
+            scans as nnU-Net does: over the whole volume, and sampled by cubic splines.
         depth: Neighbouring slices that the network sees together; 1 sees each slice alone.
     """
 

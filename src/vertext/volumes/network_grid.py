@@ -58,21 +58,38 @@ class NetworkGrid:
             pixel_mm=pixel,
         )
 
-    def sample(self, slices: NDArray[Any], *, outside: float | None = None) -> NDArray[np.float32]:
+    def sample(self, slices: NDArray[Any]) -> NDArray[np.float32]:
         """Bring native slices onto the canvas, antialiased where the canvas is coarser.
 
         Args:
             slices: Values, shape (..., H, W).
-            outside: Value beyond the native slice; by default the slice's own minimum.
 
         Returns:
-            Shape (..., rows, cols), float32.
+            Shape (..., rows, cols), float32; outside the native slice its own minimum.
         """
         values = np.asarray(slices, dtype=np.float32)
         rows, columns = self._forward
         canvas = _apply(rows, values, columns)
-        floor = values.min(axis=(-2, -1))[..., None, None] if outside is None else outside
-        return np.where(self.inside, canvas, np.asarray(floor, dtype=np.float32))
+        floor = values.min(axis=(-2, -1))[..., None, None]
+        return np.where(self.inside, canvas, floor)
+
+    def sample_cubic(self, slices: NDArray[Any]) -> NDArray[np.float32]:
+        """Bring native slices onto the canvas by cubic splines without antialiasing, as nnU-Net.
+
+        Args:
+            slices: Values, shape (Z, H, W).
+
+        Returns:
+            Shape (Z, rows, cols), float32; outside the native slice 0.
+        """
+        from scipy.ndimage import map_coordinates
+
+        places = np.meshgrid(*self._native_positions, indexing="ij")
+        canvas = np.zeros((len(slices), *self.size), dtype=np.float32)
+        for index, values in enumerate(slices):
+            splined = map_coordinates(values, places, np.float32, order=3, mode="nearest")
+            np.copyto(canvas[index], splined, where=self.inside)
+        return canvas
 
     def sample_labels(self, labels: NDArray[Any], *, outside: int = 0) -> NDArray[Any]:
         """Bring native labels onto the canvas by nearest neighbour.
