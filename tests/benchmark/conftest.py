@@ -17,7 +17,7 @@ from tests.phantom import phantom  # noqa: E402
 TEXT = {
     "name": "with-text",
     "model": {
-        "image_size": [96, 64],
+        "image_size": [64, 64],
         "text_dim": 384,
         "head": "factored",
         "encoder": {"kind": "conv", "channels": [4, 8, 8, 8, 16, 16]},
@@ -34,14 +34,14 @@ PLAIN = {"base": "with-text.yaml", "name": "plain", "model": {"hasf": {"stages":
 
 @pytest.fixture(scope="session")
 def scans(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four small phantoms, one a fold."""
+    """Three small phantoms, one a fold."""
     folder = tmp_path_factory.mktemp("scans")
-    for number in range(1, 5):
-        volume, labels = phantom(shape=(5, 80, 64), spacing=(4.0, 2.0, 2.0), seed=number)
+    for number in range(1, 4):
+        volume, labels = phantom(shape=(3, 80, 64), spacing=(4.0, 2.0, 2.0), seed=number)
         for name, data in (("image", volume.data), ("labels", labels.data)):
             image = nibabel.Nifti1Image(data, volume.affine)
             nibabel.save(image, folder / f"{number:03d}_{name}.nii.gz")
-    cases = {"cases": [{"patient": n, "fold": n} for n in range(1, 5)]}
+    cases = {"cases": [{"patient": n, "fold": n} for n in range(1, 4)]}
     (folder / "cases.json").write_text(json.dumps(cases))
     return folder
 
@@ -56,7 +56,7 @@ def matrix_file(scans: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     matrix = {
         "name": "tiny",
         "rows": ["with-text.yaml", {"config": "plain.yaml", "title": "Without text"}],
-        "splits": {"held-out": {"train": [1], "validate_on": [2], "test": [2, 3, 4]}},
+        "splits": {"held-out": {"train": [1], "validate_on": [2], "test": [2, 3]}},
         "prompts": ["template", "range (simulated user)", "oracle"],
         "reference": "with-text",
         "controls": {"text": "plain", "ccae": "plain"},
