@@ -14,12 +14,22 @@ from vertext.training.experiment import data_folder, read_experiment
 CONFIGS = Path(__file__).parents[2] / "configs"
 
 
-@pytest.mark.parametrize("file", sorted(CONFIGS.glob("*.yaml")), ids=lambda file: file.stem)
+FILES = sorted([*CONFIGS.glob("*.yaml"), *CONFIGS.glob("experiments/*.yaml")])
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_every_config_is_valid_and_never_trains_on_fold_0(file: Path) -> None:
     experiment = read_experiment(file)
     assert experiment.name == file.stem
     assert 0 not in experiment.data.train
     assert experiment.data.train
+
+
+def test_every_row_of_the_comparison_shares_data_and_budget() -> None:
+    rows = [read_experiment(file) for file in CONFIGS.glob("experiments/*.yaml")]
+    assert {row.model.image_size for row in rows} == {(192, 160)}
+    assert {row.optimiser.max_steps for row in rows} == {1500}
+    assert {(row.data.train, row.data.spacing_mm) for row in rows} == {((2, 3, 4), 1.5625)}
 
 
 def test_the_default_is_the_recipe_of_the_paper() -> None:

@@ -13,7 +13,7 @@ torch = pytest.importorskip("torch")
 import nibabel  # noqa: E402
 
 from tests.phantom import phantom  # noqa: E402
-from vertext.errors import BundleError, UsageError  # noqa: E402
+from vertext.errors import BundleError, ResourceError, UsageError  # noqa: E402
 from vertext.training.active_classes import active_classes  # noqa: E402
 from vertext.training.experiment import (  # noqa: E402
     Experiment,
@@ -130,6 +130,12 @@ def test_contextual_prompts_train_and_are_cached(scans: Path, tmp_path: Path) ->
     folder = train(experiment_from(content, source="test"), runs=tmp_path)
     assert (folder / "last.ckpt").is_file()
     assert any((tmp_path / "token-cache").iterdir())
+
+
+def test_a_place_that_cannot_hold_runs_is_named(scans: Path, tmp_path: Path) -> None:
+    (tmp_path / "runs").write_text("a file")
+    with pytest.raises(ResourceError, match="--runs"):
+        train(settings(scans), runs=tmp_path / "runs")
 
 
 def test_an_existing_bundle_is_kept(run: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import yaml
 from lightning.pytorch import callbacks, loggers
 
 from vertext.data.split import SPLIT_FILE
-from vertext.errors import UsageError
+from vertext.errors import ResourceError, UsageError
 from vertext.files import atomic_path
 from vertext.models.registry import trainer_of
 from vertext.training.active_classes import active_classes
@@ -34,11 +34,18 @@ def train(experiment: Experiment, *, runs: str | Path = "runs") -> Path:
         The folder of the run.
 
     Raises:
-        VertextError: Scans or text encoder cannot be read.
+        VertextError: Scans or text encoder cannot be read, or the run cannot be written.
     """
     lightning.seed_everything(experiment.seed, verbose=False)
     folder = Path(runs) / experiment.name
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ResourceError(
+            f"no folder can be made here ({error.strerror})",
+            source=folder,
+            remedy="Give --runs a folder that can be written",
+        ) from error
     _refuse_another_experiment(experiment, folder)
     with atomic_path(folder / "experiment.yaml") as file:
         file.write_text(yaml.safe_dump(experiment.model_dump(mode="json")), encoding="utf-8")
