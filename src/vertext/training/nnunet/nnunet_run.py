@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -77,13 +78,13 @@ class NnUnetRun:
             UsageError: The plan is reduced and there is no pixel.
             VertextError: A scan cannot be read, or nnU-Net failed; its log is named.
         """
-        raw, preprocessed = self.folder / "raw" / DATASET, self.folder / "preprocessed" / DATASET
+        raw = self.folder / "raw" / DATASET
         spacings = write_raw_dataset(
             raw, (*training, *validation), scheme=scheme, active=self.active
         )
-        write_splits(preprocessed / "splits_final.json", training, validation)
+        write_splits(self._preprocessed / "splits_final.json", training, validation)
         own = own_configuration(self.config, self.budget)
-        write_json(preprocessed / f"{PLANS}.json", {"configurations": {CONFIGURATION: own}})
+        write_json(self._preprocessed / f"{PLANS}.json", {"configurations": {CONFIGURATION: own}})
         spacing = target_spacing(spacings, self.config, pixel_mm)
         wanted = [] if spacing is None else ["-overwrite_target_spacing", *map(str, spacing)]
         self._command(
@@ -93,11 +94,15 @@ class NnUnetRun:
         )  # fmt: skip
 
     def train(self) -> None:
-        """Train, or go on after the last whole epoch.
+        """Train, or go on after the last whole epoch, to the end of the present budget.
 
         Raises:
             VertextError: nnU-Net failed; its log is named.
         """
+        plans = self._preprocessed / f"{PLANS}.json"
+        content = json.loads(plans.read_text(encoding="utf-8"))
+        content["configurations"][CONFIGURATION] = own_configuration(self.config, self.budget)
+        write_json(plans, content)
         self._command(
             "nnUNetv2_train", "1", CONFIGURATION, "0",
             "-tr", TRAINER, "-p", PLANS, "-device", _device(), "--c",
@@ -135,6 +140,10 @@ class NnUnetRun:
             LabelMap.on(scan, view.restore_labels(labels), scheme="internal")
             for scan, view, labels in zip(scans, views, found, strict=True)
         ]
+
+    @property
+    def _preprocessed(self) -> Path:
+        return self.folder / "preprocessed" / DATASET
 
     def _command(self, name: str, *arguments: str) -> None:
         """Run a command of nnU-Net with its folders and few processes, for it alone."""
