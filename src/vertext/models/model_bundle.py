@@ -141,7 +141,11 @@ def load_model(name_or_path: str | Path = DEFAULT_MODEL) -> ModelBundle:
 
 def _remedy(name: str, shipped: dict[str, Path]) -> str:
     if name in NETWORKS:
-        return "This network ships without weights: train it, export it, and give the bundle's path"
+        return (
+            f"This network ships without weights. Train it: vertext train "
+            f"configs/experiments/{name}.yaml; export it: vertext export runs/{name}/last.ckpt "
+            f"-o {name}-bundle; then give --model {name}-bundle"
+        )
     near = get_close_matches(name, shipped, n=1, cutoff=0.5)
     if near:
         return f"Did you mean {near[0]}?"
