@@ -1,0 +1,91 @@
+"""What a matrix file may say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+pytest.importorskip("torch")
+
+from vertext.benchmark.matrix import Matrix, read_matrix
+from vertext.benchmark.matrix_run import plan_runs
+from vertext.errors import UsageError
+from vertext.prompts import PromptSource
+
+SPLITS = {"held-out": {"train": [2, 3], "validate_on": [1], "test": [0, 1]}}
+EXPERIMENT = {"name": "plain", "model": {"hasf": {"stages": []}, "ccae": {"enabled": False}}}
+
+
+def matrix(folder: Path, experiments: dict[str, Any] | None = None, **settings: Any) -> Path:
+    for name, content in (experiments or {"plain": EXPERIMENT}).items():
+        (folder / f"{name}.yaml").write_text(yaml.safe_dump(content))
+    file = folder / "matrix.yaml"
+    file.write_text(
+        yaml.safe_dump({"name": "m", "rows": ["plain.yaml"], "splits": SPLITS} | settings)
+    )
+    return file
+
+
+def test_a_row_is_a_path_or_settings(tmp_path: Path) -> None:
+    rows = ["plain.yaml", {"config": "plain.yaml", "title": "Plain", "prompts": ["none"]}]
+    one, two = read_matrix(matrix(tmp_path, rows=rows)).rows
+    assert one.config == two.config == tmp_path / "plain.yaml"
+    assert (one.prompts, two.prompts) == (None, (PromptSource.NONE,))
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"seed": [0]}, "nearest valid key is seeds"),
+        ({"splits": {"a": {"train": [1], "test": [1]}}}, "trained on and judged"),
+        ({"prompts": ["free text"]}, "nobody can be asked for the prompts free text"),
+        ({"prompts": ["range"]}, "nobody can be asked"),
+        ({"rows": [{"config": "plain.yaml", "published": "V-Net"}]}, "the paper has no row"),
+        ({"seeds": []}, "at least 1"),
+    ],
+)
+def test_mistakes_are_named(settings: dict[str, Any], message: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=message):
+        read_matrix(matrix(tmp_path, **settings))
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be read"):
+        read_matrix(tmp_path / "none.yaml")
+
+
+def test_runs_are_rows_by_splits_by_seeds(tmp_path: Path) -> None:
+    splits = SPLITS | {"other": {"train": [0], "test": [4]}}
+    runs = plan_runs(read_matrix(matrix(tmp_path, seeds=[0, 7], splits=splits)), tmp_path / "runs")
+    names = ["plain.held-out.0", "plain.held-out.7", "plain.other.0", "plain.other.7"]
+    assert [run.name for run in runs] == names
+    last = runs[-1]
+    assert last.folder == tmp_path / "runs/m/plain.other.7"
+    assert (last.experiment.seed, last.experiment.data.train) == (7, (0,))
+    assert last.experiment.data.validate_on == ()
+    assert last.prompts == (PromptSource.NONE,)
+    assert not last.finished()
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"reference": "other"}, "'other' is no row"),
+        ({"controls": {"text": "other"}}, "'other' is no row"),
+        ({"rows": ["plain.yaml", "plain.yaml"]}, "two rows are called plain"),
+    ],
+)
+def test_names_must_fit_the_rows(settings: dict[str, Any], message: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=message):
+        plan_runs(read_matrix(matrix(tmp_path, **settings)), tmp_path)
+
+
+def test_the_configs_that_come_along_are_valid() -> None:
+    files = list(Path("configs/benchmarks").glob("*.yaml"))
+    assert files
+    for file in files:
+        assert isinstance(read_matrix(file), Matrix)
+        assert plan_runs(read_matrix(file), "runs")
