@@ -12,16 +12,17 @@ from numpy.typing import NDArray
 
 from vertext.anatomy import SPINE, scheme
 from vertext.errors import LabelError
-from vertext.volumes.geometry import axis_codes_of, checked_affine, spacing_of
+from vertext.volumes.geometry import checked_affine
 from vertext.volumes.nifti_header import NiftiHeader
 from vertext.volumes.nifti_writer import write_nifti
+from vertext.volumes.placed_array import PlacedArray
 from vertext.volumes.volume import Volume, check_shape
 
 _DTYPES = (np.uint8, np.uint16, np.int16, np.int32, np.int64)
 
 
 @dataclass(frozen=True, eq=False)
-class LabelMap:
+class LabelMap(PlacedArray):
     """Integer labels on a grid with an affine.
 
     Attributes:
@@ -81,22 +82,6 @@ class LabelMap:
             nifti_header=volume.nifti_header,
             orientation_known=volume.orientation_known,
         )
-
-    @property
-    def shape(self) -> tuple[int, int, int]:
-        """Voxels along each array axis."""
-        i, j, k = self.data.shape
-        return i, j, k
-
-    @property
-    def spacing(self) -> tuple[float, float, float]:
-        """Distance of neighbours along each array axis, in mm."""
-        return spacing_of(self.affine)
-
-    @property
-    def axis_codes(self) -> str:
-        """Letters towards which the array axes grow, such as "LIP"."""
-        return axis_codes_of(self.affine)
 
     def save(self, path: str | Path) -> None:
         """Write a NIfTI file (.nii or .nii.gz) with scheme, names and colours in its extension.

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vertext.errors import UnsupportedInputError
-from vertext.volumes.geometry import axis_codes_of, checked_affine, spacing_of
+from vertext.volumes.geometry import checked_affine
 from vertext.volumes.nifti_header import NiftiHeader
+from vertext.volumes.placed_array import PlacedArray
 
 
 @dataclass(frozen=True, eq=False)
-class Volume:
+class Volume(PlacedArray):
     """Grey values on a grid with an affine.
 
     Attributes:
@@ -42,22 +43,6 @@ class Volume:
     def __post_init__(self) -> None:
         check_shape(self.data.shape, source=self.source)
         object.__setattr__(self, "affine", checked_affine(self.affine, source=self.source))
-
-    @property
-    def shape(self) -> tuple[int, int, int]:
-        """Voxels along each array axis."""
-        i, j, k = self.data.shape
-        return i, j, k
-
-    @property
-    def spacing(self) -> tuple[float, float, float]:
-        """Distance of neighbours along each array axis, in mm."""
-        return spacing_of(self.affine)
-
-    @property
-    def axis_codes(self) -> str:
-        """Letters towards which the array axes grow, such as "LIP"."""
-        return axis_codes_of(self.affine)
 
     @property
     def is_2d(self) -> bool:
