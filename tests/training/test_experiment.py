@@ -14,13 +14,14 @@ from vertext.training.experiment import data_folder, read_experiment
 CONFIGS = Path(__file__).parents[2] / "configs"
 
 
-FILES = sorted([*CONFIGS.glob("*.yaml"), *CONFIGS.glob("experiments/*.yaml")])
+FILES = sorted(f for part in (".", "experiments", "paper") for f in (CONFIGS / part).glob("*.yaml"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_every_config_is_valid_and_never_trains_on_fold_0(file: Path) -> None:
     experiment = read_experiment(file)
-    assert experiment.name == file.stem
+    prefix = "paper-" if file.parent.name == "paper" else ""
+    assert experiment.name == prefix + file.stem
     assert 0 not in experiment.data.train
     assert experiment.data.train
 
