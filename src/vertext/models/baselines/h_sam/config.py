@@ -26,7 +26,7 @@ class HSamConfig(NetworkConfig):
         checkpoint: SAM's weights, `.safetensors` or the official `.pth`; None begins with random
             ones.
         sha256: Of that file; None means the official ViT-B for a `.pth`, and any `.safetensors`.
-        width: Channels of the decoders.
+        width: Channels of the decoders; a sixteenth of them carries the masks of all classes.
         decoder_depth: Blocks of each decoder.
         decoder_heads: Attention heads of the decoders.
         decoder_mlp: Hidden channels of their blocks.
