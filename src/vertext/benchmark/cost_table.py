@@ -10,8 +10,8 @@ from vertext.metrics import Table
 
 _HEADER = (
     "network", "canvas", "M weights", "with text encoder", "GMAC, 1 slice",
-    f"GMAC, {PAPER_BATCH} slices", "forward ms", "prompt ms", "look-up ms", "text ms a volume",
-    "text ms a slice", "peak MB",
+    f"GMAC, {PAPER_BATCH} slices", "forward ms", "forward CPU ms", "prompt ms",
+    "look-up ms", "text ms a volume", "text ms a slice", "peak MB",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ def _line(run: MatrixRun, cost: RunCost) -> list[str]:
         f"{cost.macs_1 / 1e9:.2f}",
         f"{cost.macs_8 / 1e9:.2f}",
         f"{cost.forward_ms:.1f}",
+        f"{cost.forward_cpu_ms:.1f}",
         f"{cost.prompt_ms:.3f}",
         f"{cost.lookup_ms:.3f}",
         f"{cost.text_ms:.1f}",
