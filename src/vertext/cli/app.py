@@ -19,6 +19,7 @@ from vertext.cli.export import export
 from vertext.cli.models import models
 from vertext.cli.prepare import prepare
 from vertext.cli.prompts import prompts
+from vertext.cli.relabel import relabel
 from vertext.cli.segment import segment
 from vertext.cli.train import train
 from vertext.errors import VertextError
@@ -26,7 +27,7 @@ from vertext.errors import VertextError
 INTERRUPTED = 130
 TERMINATED = 143
 _VERBS = (
-    segment, prompts, convert, evaluate, prepare, train, export, benchmark, models, doctor
+    segment, prompts, relabel, convert, evaluate, prepare, train, export, benchmark, models, doctor
 )  # fmt: skip
 
 app = typer.Typer(
