@@ -14,11 +14,12 @@ import torch
 
 from vertext.anatomy import LabelScheme
 from vertext.data.case import Case
+from vertext.data.nnunet_raw import CHANNEL
+from vertext.data.write_nnunet import SPLITS_FINAL
 from vertext.errors import VertextError
 from vertext.models.baselines.nnunet import NnUnetConfig
 from vertext.training.nnunet.plans import Budget, own_configuration, target_spacing
 from vertext.training.nnunet.raw_dataset import (
-    CHANNEL,
     ENDING,
     read_prediction,
     to_internal,
@@ -82,7 +83,7 @@ class NnUnetRun:
         spacings = write_raw_dataset(
             raw, (*training, *validation), scheme=scheme, active=self.active
         )
-        write_splits(self._preprocessed / "splits_final.json", training, validation)
+        write_splits(self._preprocessed / SPLITS_FINAL, training, validation)
         own = own_configuration(self.config, self.budget)
         write_json(self._preprocessed / f"{PLANS}.json", {"configurations": {CONFIGURATION: own}})
         spacing = target_spacing(spacings, self.config, pixel_mm)

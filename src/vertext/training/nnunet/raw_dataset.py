@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from vertext.anatomy import IGNORE, SPINE, UNKNOWN_VERTEBRA, LabelScheme
 from vertext.anatomy.ignore_above import ignore_above
 from vertext.data.case import Case
+from vertext.data.nnunet_raw import BACKGROUND_NAME, CHANNEL, DATASET_FILE, IGNORE_NAME
 from vertext.errors import ReadError, UsageError
 from vertext.files import atomic_path
 from vertext.volumes import LabelMap, SagittalView, Volume, read_labels, read_scan
 from vertext.volumes.nifti_writer import write_nifti
 
 ENDING = ".nii.gz"
-CHANNEL = "_0000"
 
 
 def write_raw_dataset(
@@ -62,16 +62,17 @@ def write_raw_dataset(
         write_image(folder / "imagesTr" / f"{case.name}{CHANNEL}{ENDING}", image)
         _write(folder / "labelsTr" / f"{case.name}{ENDING}", to_nnunet(internal, active), image)
         spacings.append(image.spacing)
-    write_json(folder / "dataset.json", dataset_description(active, len(cases)))
+    write_json(folder / DATASET_FILE, dataset_description(active, len(cases)))
     return spacings
 
 
 def dataset_description(active: tuple[int, ...], count: int) -> dict[str, object]:
     """Return the content of dataset.json."""
-    labels = {SPINE.classes[number]: place for place, number in enumerate(active)}
+    names = [BACKGROUND_NAME, *(SPINE.by_index(number).name for number in active[1:])]
+    labels = {name: place for place, name in enumerate(names)}
     return {
         "channel_names": {"0": "MRI"},
-        "labels": labels | {"ignore": len(active)},
+        "labels": labels | {IGNORE_NAME: len(active)},
         "numTraining": count,
         "file_ending": ENDING,
         "overwrite_image_reader_writer": "SimpleITKIO",
