@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ pytest.importorskip("torch")
 
 from vertext.benchmark.matrix import Matrix, read_matrix
 from vertext.benchmark.matrix_run import plan_runs
+from vertext.benchmark.write_results import notes_of
 from vertext.errors import UsageError
 from vertext.prompts import PromptSource
 
@@ -68,6 +70,25 @@ def test_runs_are_rows_by_splits_by_seeds(tmp_path: Path) -> None:
     assert last.experiment.data.validate_on == ()
     assert last.prompts == (PromptSource.NONE,)
     assert not last.finished()
+
+
+def test_a_stored_split_says_who_is_tested(tmp_path: Path, scans: Path) -> None:
+    fold = {"train": ["001"], "test": ["002", "003"]}
+    split = {"name": "s", "rule": "by hand", "seed": None, "folds": [fold]}
+    (scans / "splits.json").write_text(json.dumps(split))
+    experiment = EXPERIMENT | {"data": {"folder": str(scans)}}
+    file = matrix(tmp_path, {"plain": experiment}, splits={"a": {"stored": "splits.json"}})
+    (run,) = plan_runs(read_matrix(file), tmp_path)
+    assert [case.name for case in run.test_cases()] == ["002", "003"]
+    assert (run.experiment.data.split, run.experiment.data.split_unit) == ("splits.json", "patient")
+    (note,) = (note for note in notes_of(read_matrix(file), []) if "splits.json" in note)
+    assert "LEAKAGE" not in note
+
+
+def test_a_split_of_slices_is_marked(tmp_path: Path) -> None:
+    splits = {"a": {"stored": "splits.json", "unit": "slice"}}
+    notes = notes_of(read_matrix(matrix(tmp_path, splits=splits)), [])
+    assert any("LEAKAGE" in note for note in notes)
 
 
 @pytest.mark.parametrize(

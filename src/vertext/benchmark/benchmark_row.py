@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from vertext.benchmark.matrix_run import MatrixRun
 from vertext.benchmark.predictions import VERSIONS, Version
 from vertext.benchmark.run_matrix import JudgedRun
 from vertext.benchmark.run_scores import RunScores
 from vertext.metrics import CaseScores, Summary, summarise
 from vertext.prompts import PromptSource
+
+ALL_SPLITS = "all together"
 
 
 @dataclass(frozen=True)
@@ -82,17 +84,29 @@ class BenchmarkRow:
 
 
 def benchmark_rows(judged: Iterable[JudgedRun]) -> tuple[BenchmarkRow, ...]:
-    """Bring the seeds of every row, split and prompt source together, in the order of the runs."""
-    groups: dict[tuple[str, str, PromptSource], list[tuple[JudgedRun, RunScores]]]
-    groups = defaultdict(list)
+    """Bring the seeds of every row, split and prompt source together, in the order of the runs.
+
+    Where every patient is tested by one split only, as in a cross-validation, a row of all splits
+    together follows.
+    """
+    groups: dict[tuple[str, PromptSource], dict[str, list[_Scored]]] = {}
     for one in judged:
         for scores in one.scores:
-            groups[one.run.row, one.run.split, scores.prompt].append((one, scores))
-    return tuple(_row(group, version) for version in VERSIONS for group in groups.values())
+            splits = groups.setdefault((one.run.row, scores.prompt), {})
+            splits.setdefault(one.run.split, []).append((one.run, scores))
+    rows = []
+    for version in VERSIONS:
+        for splits in groups.values():
+            parts = [_row(group, version) for group in splits.values()]
+            rows += [*parts, *_together(parts)]
+    return tuple(rows)
 
 
-def _row(group: Sequence[tuple[JudgedRun, RunScores]], version: Version) -> BenchmarkRow:
-    run, source = group[0][0].run, group[0][1].prompt
+_Scored = tuple[MatrixRun, RunScores]
+
+
+def _row(group: Sequence[_Scored], version: Version) -> BenchmarkRow:
+    run, source = group[0][0], group[0][1].prompt
     return BenchmarkRow(
         row=run.row,
         title=run.title,
@@ -102,10 +116,24 @@ def _row(group: Sequence[tuple[JudgedRun, RunScores]], version: Version) -> Benc
         published=run.published,
         split=run.split,
         version=version,
-        seeds=tuple(one.run.seed for one, _ in group),
+        seeds=tuple(one.seed for one, _ in group),
         volumes=tuple(scores.volumes[version] for _, scores in group),
         slices=tuple(scores.slices[version] for _, scores in group),
     )
+
+
+def _together(parts: Sequence[BenchmarkRow]) -> list[BenchmarkRow]:
+    """Join splits of the same seeds that test different patients."""
+    tested = [case.patient for part in parts for case in part.volumes[0]]
+    per_split = sum(len({case.patient for case in part.volumes[0]}) for part in parts)
+    alike = len({part.seeds for part in parts}) == 1
+    if len(parts) < 2 or not alike or len(set(tested)) < per_split:
+        return []
+    volumes, slices = (
+        tuple(tuple(case for cases in seed for case in cases) for seed in zip(*parts, strict=True))
+        for parts in ([part.volumes for part in parts], [part.slices for part in parts])
+    )
+    return [replace(parts[0], split=ALL_SPLITS, volumes=volumes, slices=slices)]
 
 
 def _scored(structures: Mapping[str, object], name: str) -> bool:

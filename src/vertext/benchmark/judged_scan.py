@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from vertext.anatomy import LabelScheme
+from vertext.anatomy import IGNORE, LabelScheme
 from vertext.anatomy.ignore_above import ignore_above
 from vertext.data.case import Case
 from vertext.errors import ReadError
@@ -40,7 +40,8 @@ class JudgedScan:
 
     @cached_property
     def truth(self) -> NDArray[np.uint8]:
-        """Internal numbers in the canonical view, (Z, H, W); what was not labelled is ignored.
+        """Internal numbers in the canonical view, (Z, H, W); what was not labelled, and
+        slices that do not count, are ignored.
 
         Raises:
             ReadError: The labels are not on the scan's grid.
@@ -54,6 +55,9 @@ class JudgedScan:
         internal, _ = self.scheme.to_internal(labels.data)
         if self.case.ignore_above is not None:
             internal = ignore_above(internal, self.case.ignore_above)
+        if self.case.slices is not None:
+            other = np.setdiff1d(np.arange(len(internal)), self.case.slices)
+            internal[other] = IGNORE
         return internal
 
     def scores(self, structures: NDArray[np.uint8], settings: ScoreSettings) -> CaseScores:

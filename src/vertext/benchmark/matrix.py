@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -81,6 +81,25 @@ class SplitFolds(_Settings):
         return self
 
 
+class StoredFold(_Settings):
+    """A division that `vertext prepare` stored in the folder of the scans.
+
+    Attributes:
+        stored: Name of its file there.
+        fold: Which division of the file.
+        unit: What the file divides; a split of slices is a leakage experiment, and every result
+            says so.
+    """
+
+    stored: str
+    fold: int = Field(0, ge=0)
+    unit: Literal["patient", "slice"] = "patient"
+
+
+Division = SplitFolds | StoredFold
+"""Who is trained on and who is tested."""
+
+
 class Controls(_Settings):
     """Rows that the reference is set beside in figures.
 
@@ -100,7 +119,7 @@ class Matrix(_Settings):
         name: Names the folder of all its runs.
         rows: The networks.
         seeds: Seeds of each network.
-        splits: Which folds are trained on and tested, by name.
+        splits: Who is trained on and who is tested, by name.
         prompts: Prompt sources of networks that read text.
         reference: Row that the others are tested against; None tests nothing.
         controls: Rows that the reference is set beside in figures.
@@ -110,7 +129,7 @@ class Matrix(_Settings):
     name: str = Field(pattern=r"^[\w-]+$")
     rows: tuple[Row, ...] = Field(min_length=1)
     seeds: tuple[int, ...] = Field((0,), min_length=1)
-    splits: dict[str, SplitFolds] = Field(min_length=1)
+    splits: dict[str, Division] = Field(min_length=1)
     prompts: tuple[PromptSource, ...] = Field(_USUAL, min_length=1)
     reference: str | None = None
     controls: Controls = Controls()
@@ -149,6 +168,10 @@ def _explain(error: ValidationError) -> str:
     place = ".".join(map(str, first["loc"]))
     if first["type"] != "extra_forbidden":
         return f"{place}: {first['msg']}".removeprefix(": ")
-    known = [name for model in (Matrix, SplitFolds, Controls, Row) for name in model.model_fields]
+    known = [
+        name
+        for model in (Matrix, SplitFolds, StoredFold, Controls, Row)
+        for name in model.model_fields
+    ]
     near = get_close_matches(str(first["loc"][-1]), known, n=1, cutoff=0.0)
     return f"unknown key {place}; the nearest valid key is {near[0]}"

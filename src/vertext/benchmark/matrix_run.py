@@ -6,16 +6,18 @@ import pickle
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import torch
 
 from vertext.anatomy import scheme
-from vertext.benchmark.matrix import Matrix, Row, SplitFolds
+from vertext.benchmark.matrix import Division, Matrix, Row, SplitFolds
 from vertext.data.case import Case
 from vertext.data.labelled_folder import read_labelled_folder
 from vertext.errors import BundleError, UsageError
 from vertext.files import sha256_of
 from vertext.prompts import PromptSource
+from vertext.training.choose_cases import read_split
 from vertext.training.experiment import Experiment, data_folder, read_experiment
 
 
@@ -30,7 +32,7 @@ class MatrixRun:
         published: Row of the paper that it stands for.
         split: Name of the split.
         seed: Seed of the run.
-        test: Folds that it is judged by.
+        division: Who is trained on and who is tested.
         experiment: All settings.
         folder: Its folder.
         prompts: Prompt sources that it is judged under.
@@ -42,7 +44,7 @@ class MatrixRun:
     published: str | None
     split: str
     seed: int
-    test: tuple[int, ...]
+    division: Division
     experiment: Experiment
     folder: Path
     prompts: tuple[PromptSource, ...]
@@ -90,15 +92,19 @@ class MatrixRun:
         """Return the scans that it is judged by.
 
         Raises:
-            ReadError: The data set is missing.
-            UsageError: The test folds hold no scan.
+            ReadError: The data set or its split is missing.
+            UsageError: The split holds no scan to test, or divides something else.
         """
         data = self.experiment.data
         folder = data_folder(data)
         cases = read_labelled_folder(folder, scheme(data.scheme))
-        chosen = tuple(case for case in cases if case.fold in self.test)
+        split = read_split(self.experiment)
+        if split is not None:
+            return split.cases(cases, data.fold).test
+        folds = self.division.test if isinstance(self.division, SplitFolds) else ()
+        chosen = tuple(case for case in cases if case.fold in folds)
         if not chosen:
-            raise UsageError(f"no scan is in the folds {self.test}", source=folder)
+            raise UsageError(f"no scan is in the folds {folds}", source=folder)
         return chosen
 
 
@@ -133,8 +139,8 @@ def plan_runs(matrix: Matrix, runs: str | Path) -> tuple[MatrixRun, ...]:
 def _run(
     matrix: Matrix, row: Row, experiment: Experiment, split: str, seed: int, folder: Path
 ) -> MatrixRun:
-    folds = matrix.splits[split]
-    named = _with(experiment, f"{experiment.name}.{split}.{seed}", seed, folds)
+    division = matrix.splits[split]
+    named = _with(experiment, f"{experiment.name}.{split}.{seed}", seed, division)
     usual = matrix.prompts if experiment.model.reads_prompt else (PromptSource.NONE,)
     return MatrixRun(
         row=experiment.name,
@@ -143,15 +149,19 @@ def _run(
         published=row.published,
         split=split,
         seed=seed,
-        test=folds.test,
+        division=division,
         experiment=named,
         folder=folder / named.name,
         prompts=row.prompts or usual,
     )
 
 
-def _with(experiment: Experiment, name: str, seed: int, folds: SplitFolds) -> Experiment:
-    data = experiment.data.model_copy(
-        update={"train": folds.train, "validate_on": folds.validate_on}
-    )
+def _with(experiment: Experiment, name: str, seed: int, division: Division) -> Experiment:
+    chosen: dict[str, Any]
+    if isinstance(division, SplitFolds):
+        chosen = {"train": division.train, "validate_on": division.validate_on, "split": None}
+    else:
+        unit = division.unit
+        chosen = {"split": division.stored, "fold": division.fold, "split_unit": unit}
+    data = experiment.data.model_copy(update=chosen)
     return experiment.model_copy(update={"name": name, "seed": seed, "data": data})

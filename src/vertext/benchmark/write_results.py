@@ -13,7 +13,7 @@ from typing import Any
 
 from vertext.benchmark.benchmark_row import BenchmarkRow
 from vertext.benchmark.compare_rows import Comparison
-from vertext.benchmark.matrix import Matrix
+from vertext.benchmark.matrix import Division, Matrix, StoredFold
 from vertext.benchmark.matrix_run import MatrixRun
 from vertext.benchmark.published_comparison import published_comparison
 from vertext.benchmark.published_tables import found_by_all
@@ -77,11 +77,7 @@ def notes_of(matrix: Matrix, missing: Sequence[MatrixRun]) -> list[str]:
         "same prompts (automatic ones for networks that read none), Holm-corrected over the rows "
         "of a split; * below 0.05."
     )
-    splits = (
-        f"Split {name}: trained on folds {_list(folds.train)}, tested on {_list(folds.test)}; "
-        f"folds {_list(folds.validate_on) or 'none'} were watched while training."
-        for name, folds in matrix.splits.items()
-    )
+    splits = (f"Split {name}: {_told(division)}" for name, division in matrix.splits.items())
     unfinished = (
         [f"Not finished and left out: {', '.join(run.name for run in missing)}."] if missing else []
     )
@@ -144,6 +140,21 @@ def _csv(records: Sequence[Mapping[str, Any]]) -> str:
 
 def _plain(value: float) -> float | None:
     return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _told(division: Division) -> str:
+    if isinstance(division, StoredFold):
+        leaks = (
+            " LEAKAGE EXPERIMENT: slices of one patient are trained on and tested, so that memory "
+            "is measured."
+            if division.unit == "slice"
+            else ""
+        )
+        return f"division {division.fold} of {division.stored}.{leaks}"
+    return (
+        f"trained on folds {_list(division.train)}, tested on {_list(division.test)}; "
+        f"{_list(division.validate_on) or 'none'} watched while training."
+    )
 
 
 def _list(folds: Sequence[int]) -> str:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _PANEL_INCHES = 2.6
 _SHAPE = 1.35
-"""Height of a panel over its width."""
+"""Height of a panel over the width of an enlarged one."""
+_NARROW = 0.65
+"""Width of a whole slice over that of an enlarged part."""
 CONFUSION, DETAIL = "red", "limegreen"
 
 
@@ -45,8 +47,11 @@ def overlays(runs: Sequence[DrawnRun]) -> Figure:
         for labels in maps
     ]
     first = next((found for boxes in confused if (found := _first(boxes))), None)
-    figure = new_sheet(_PANEL_INCHES * (len(places) + 2), _PANEL_INCHES * _SHAPE * len(maps))
-    grid = figure.subplots(len(maps), len(places) + 2, squeeze=False)
+    figure = new_sheet(
+        _PANEL_INCHES * (_NARROW * len(places) + 2), _PANEL_INCHES * _SHAPE * len(maps)
+    )
+    widths = [_NARROW] * len(places) + [1.0, 1.0]
+    grid = figure.subplots(len(maps), len(widths), squeeze=False, width_ratios=widths)
     titles = ["truth", *(run.title for run in runs)]
     for axes, labels, title, boxes in zip(grid, maps, titles, confused, strict=True):
         panels = {z: SlicePanel(volume.data[z], labels[z], spacing) for z in places}

@@ -42,11 +42,10 @@ def box_around(mask: NDArray[np.bool_], spacing: Sequence[float]) -> Box | None:
     Returns:
         None where no part is large enough to be seen.
     """
-    parts, count = ndimage.label(mask)
-    sizes = np.bincount(parts.ravel(), minlength=count + 1)[1:]
-    if not count or sizes.max() < _MIN_PIXELS:
+    part = _largest(mask)
+    if part is None:
         return None
-    centre = ndimage.center_of_mass(parts == 1 + int(sizes.argmax()))
+    centre = ndimage.center_of_mass(part)
     top, left = (
         float(np.clip(place * step - _ZOOM_MM / 2, 0, max(0.0, extent * step - _ZOOM_MM)))
         for place, step, extent in zip(centre, spacing, mask.shape, strict=True)
@@ -114,9 +113,9 @@ class SlicePanel:
             first_column : first_column + round(box.side / across),
         ]
         for structure in present(inside):
-            mask = inside == structure.index
-            if mask.sum() >= _MIN_PIXELS:
-                row, column = ndimage.center_of_mass(mask)
+            part = _largest(inside == structure.index)
+            if part is not None:
+                row, column = ndimage.center_of_mass(part)
                 place = ((first_column + column) * across, (first_row + row) * down)
                 axes.annotate(
                     structure.name, place, color="white", fontsize=8, ha="center", va="center",
@@ -125,3 +124,13 @@ class SlicePanel:
 
     def _draw(self, axes: Axes) -> None:
         axes.imshow(self._picture, extent=(0, self._width, self._height, 0))
+
+
+def _largest(mask: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+    """Return the largest part of a mask, None where it is too small to be seen."""
+    parts, count = ndimage.label(mask)
+    sizes = np.bincount(parts.ravel(), minlength=count + 1)[1:]
+    if not count or sizes.max() < _MIN_PIXELS:
+        return None
+    largest: NDArray[np.bool_] = parts == 1 + int(sizes.argmax())
+    return largest
