@@ -52,6 +52,13 @@ def test_tables_hold_every_row_raw_and_decoded(report: Path) -> None:
     assert "p" in json.loads((report / "results.json").read_text())["rows"][-1]
 
 
+def test_every_score_of_every_scan_is_listed(report: Path) -> None:
+    with (report / "cases.csv").open() as file:
+        lines = [line for line in csv.DictReader(file) if line["score"] == "fine"]
+    assert len(lines) == 4 * 2 * 2
+    assert {line["patient"] for line in lines} == {"002", "003"}
+
+
 def test_the_oracle_shares_no_table_with_others(report: Path) -> None:
     tables = (report / "results.md").read_text().split("\n## ")
     with_oracle = [

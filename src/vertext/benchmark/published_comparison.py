@@ -9,12 +9,12 @@ from vertext.benchmark.benchmark_row import BenchmarkRow
 from vertext.benchmark.published_rows import PublishedRow, published_rows
 from vertext.benchmark.published_tables import DATASETS, PAPER, found_by_all
 from vertext.metrics import Table
+from vertext.metrics.summary import CLASS_MEAN
 from vertext.prompts import PromptSource
 
 _METRICS = ("dice", "jaccard", "hd95", "asd")
 _PERCENT = (100.0, 100.0, 1.0, 1.0)
 _HEADER = ("row", "prompts", "DSC", "Jaccard", "HD95 px", "ASD px", "DSC, common", "missed")
-CLASS_MEAN = "class mean"
 
 
 def published_comparison(rows: Sequence[BenchmarkRow]) -> list[Table]:

@@ -9,6 +9,7 @@ from vertext.benchmark.benchmark_row import BenchmarkRow
 from vertext.benchmark.compare_rows import Comparison
 from vertext.benchmark.predictions import VERSIONS
 from vertext.metrics import Estimate, Table
+from vertext.metrics.summary import CLASS_MEAN
 from vertext.prompts import PromptSource
 
 _TITLES = {"raw": "as the network labels pixels", "decoded": "after level decoding"}
@@ -47,7 +48,7 @@ def class_table(rows: Iterable[BenchmarkRow], title: str) -> Table:
     """Return the Dice of every structure, one column a structure with its number of volumes."""
     rows = list(rows)
     known = rows[0].summary.structures if rows else {}
-    names = [name for name, one in known.items() if one.present and name != "class mean"]
+    names = [name for name, one in known.items() if one.present and name != CLASS_MEAN]
     cells = [
         [*_head(row)[:2], row.version, *(_number(_dice(row, name), 100, 1) for name in names)]
         for row in rows
@@ -62,9 +63,9 @@ def _table(
     common: Sequence[str],
 ) -> Table:
     kinds = list(dict.fromkeys(kind for row, _ in rows for kind in row.summary.kinds))
-    kinds.remove("class mean")
+    kinds = [kind for kind in kinds if kind != CLASS_MEAN]
     header = [
-        "network", "prompts", "weights before", "n", "seeds",
+        "network", "prompts", "weights before", "patients", "seeds",
         "mean Dice, all", "95 %", f"mean Dice, {len(common)} common",
         *kinds, "instances", "identified", "off by one", "all right",
         "HD95 mm", "ASSD mm", "missed", "p (Holm)",
@@ -75,14 +76,14 @@ def _table(
 def _cells(
     row: BenchmarkRow, test: Comparison | None, common: Sequence[str], kinds: Sequence[str]
 ) -> list[str]:
-    total = row.summary.structures["class mean"]
+    total = row.summary.structures[CLASS_MEAN]
     dice = total.metrics["dice"]
     star = "*" if test and test.p < SIGNIFICANT else ""
     names = [_optional(row, name) for name in ("identification rate", "off by one", "all right")]
     return [
         *_head(row),
         row.pretrained,
-        str(row.cases),
+        _patients(row),
         " ".join(map(str, row.seeds)),
         f"{_number(dice.mean, 100, 1)}{star}",
         f"{_number(dice.low, 100, 1)} to {_number(dice.high, 100, 1)}",
@@ -94,6 +95,11 @@ def _cells(
         f"{total.missed} of {total.present}",
         "reference" if test is None else f"{test.p:.3f}",
     ]
+
+
+def _patients(row: BenchmarkRow) -> str:
+    patients = row.summary.patients
+    return str(patients) if patients == row.cases else f"{patients} ({row.cases} scans)"
 
 
 def _head(row: BenchmarkRow) -> list[str]:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ def write_results(
     tables: Sequence[Table],
     notes: Sequence[str],
 ) -> None:
-    """Write results.csv, results.json, results.md and results.tex.
+    """Write results.csv, cases.csv, results.json, results.md and results.tex.
 
     Args:
         folder: Where to.
@@ -49,6 +49,7 @@ def write_results(
     head = [f"# {matrix.name}", "", *(f"- {note}" for note in notes), ""]
     content = {
         "results.csv": _csv(records),
+        "cases.csv": _csv([line for row in rows for line in _case_lines(row)]),
         "results.json": json.dumps(settings | {"rows": records}, indent=1) + "\n",
         "results.md": "\n".join([*head, *(table.markdown() for table in tables)]),
         "results.tex": "\n".join([*(f"% {n}" for n in notes), *(t.latex() for t in tables)]),
@@ -127,6 +128,19 @@ def _record(place: int, row: BenchmarkRow, comparisons: Mapping[int, Comparison]
     if test is not None:
         record |= {"p": test.p, "difference": test.difference, "against": test.reference.value}
     return record
+
+
+def _case_lines(row: BenchmarkRow) -> Iterator[dict[str, Any]]:
+    """Yield every score of every scan: whole volumes, on their own grid."""
+    what = {"row": row.row, "prompts": row.prompt, "labels": row.version, "split": row.split}
+    for seed, cases in zip(row.seeds, row.volumes, strict=True):
+        for case in cases:
+            who = what | {"seed": seed, "case": case.case, "patient": case.patient}
+            for name, value in {
+                **{name: value for view in case.views.values() for name, value in view.items()},
+                **{f"{name} Dice": value for name, value in case.structures.items()},
+            }.items():
+                yield who | {"score": name, "value": value}
 
 
 def _csv(records: Sequence[Mapping[str, Any]]) -> str:
