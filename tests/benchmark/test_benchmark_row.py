@@ -25,7 +25,7 @@ def judged(split: str, seed: int, *patients: str) -> Any:
     scores = SimpleNamespace(prompt=PromptSource.NONE, volumes=labels, slices=labels)
     run = SimpleNamespace(
         row="a", title="A", split=split, seed=seed, reads_prompt=False, pretrained=None,
-        published=None,
+        published=None, experiment=SimpleNamespace(data=SimpleNamespace(scheme="spider")),
     )  # fmt: skip
     return SimpleNamespace(run=run, scores=(scores,))
 

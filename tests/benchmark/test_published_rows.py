@@ -36,10 +36,18 @@ def test_what_was_not_published_on_spider_is_no_row_of_it() -> None:
 
 def test_ours_stand_below_the_published_row_they_stand_for() -> None:
     ours = replace(row("mine", NONE, 1), published="U-Net")
-    spider, other = published_comparison([ours, row("unpublished", NONE, 1)])
-    assert "SPIDER" in spider.title
-    assert "MRSpineSeg" in other.title
-    published, mine = spider.rows
+    (table,) = published_comparison([ours, row("unpublished", NONE, 1)])
+    assert table.title.startswith("Published on SPIDER")
+    published, mine = table.rows
     assert published[:3] == ["U-Net, published", "not stated", "52.52"]
     assert mine[:2] == ["mine, here", "none"]
     assert mine[-1] == "0 of 20"
+
+
+def test_what_was_published_elsewhere_only_says_so() -> None:
+    ours = [replace(row("mine", NONE, 1), published=name) for name in ("U-Net", "bottleneck only")]
+    titles = [table.title for table in published_comparison(ours)]
+    assert [title.split(" (")[0] for title in titles] == [
+        "Published on SPIDER", "Published on MRSpineSeg",
+    ]  # fmt: skip
+    assert all("here on SPIDER" in title for title in titles)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,12 +10,14 @@ import numpy as np
 
 from vertext.benchmark.matrix_run import MatrixRun
 from vertext.benchmark.predictions import VERSIONS, Version
+from vertext.benchmark.published_tables import DATASETS, found_by_all
 from vertext.benchmark.run_matrix import JudgedRun
 from vertext.benchmark.run_scores import RunScores
 from vertext.metrics import CaseScores, Summary, summarise
 from vertext.prompts import PromptSource
 
 ALL_SPLITS = "all together"
+_DATASETS = {name.lower(): name for name in DATASETS}
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class BenchmarkRow:
         guides_decoding_only: Whether the network reads no text, so that only decoding knew.
         pretrained: Weights that it started from, in words.
         published: Row of the paper that it stands for.
+        dataset: Published name of the data set; that of SPIDER where the paper has none like it.
         split: Name of the split.
         version: Version of the labels.
         seeds: Seeds of its runs.
@@ -42,6 +45,7 @@ class BenchmarkRow:
     guides_decoding_only: bool
     pretrained: str
     published: str | None
+    dataset: str
     split: str
     version: Version
     seeds: tuple[int, ...]
@@ -73,14 +77,16 @@ class BenchmarkRow:
         """Return the mean of a score over volumes, by seed."""
         return tuple(_mean_of(cases, score) for cases in self.volumes)
 
-    def class_mean(self, names: Sequence[str]) -> float:
-        """Return the mean Dice over structures of their means over volumes, missing = 0.
+    def common_mean(self) -> float:
+        """Return the mean Dice over the structures that every published method finds.
 
-        NaN where no truth has any of the structures.
+        Structures are averaged over volumes first, missing = 0; NaN where no truth has any.
         """
-        known = self.summary.structures
-        means = [known[name].metrics["dice"].mean for name in names if _scored(known, name)]
-        return float(np.mean(means)) if means else float("nan")
+        return _mean_over(self.summary, found_by_all(self.dataset))
+
+    def common_slice_mean(self) -> float:
+        """Return the same over slices."""
+        return _mean_over(self.slice_summary, found_by_all(self.dataset))
 
 
 def benchmark_rows(judged: Iterable[JudgedRun]) -> tuple[BenchmarkRow, ...]:
@@ -114,6 +120,7 @@ def _row(group: Sequence[_Scored], version: Version) -> BenchmarkRow:
         guides_decoding_only=not run.reads_prompt and source is not PromptSource.NONE,
         pretrained=run.pretrained or "none, from scratch",
         published=run.published,
+        dataset=_DATASETS.get(run.experiment.data.scheme, "SPIDER"),
         split=run.split,
         version=version,
         seeds=tuple(one.seed for one, _ in group),
@@ -136,8 +143,10 @@ def _together(parts: Sequence[BenchmarkRow]) -> list[BenchmarkRow]:
     return [replace(parts[0], split=ALL_SPLITS, volumes=volumes, slices=slices)]
 
 
-def _scored(structures: Mapping[str, object], name: str) -> bool:
-    return name in structures and "dice" in getattr(structures[name], "metrics", {})
+def _mean_over(summary: Summary, names: Sequence[str]) -> float:
+    known = [summary.structures[name] for name in names if name in summary.structures]
+    means = [one.metrics["dice"].mean for one in known if one.present]
+    return float(np.mean(means)) if means else float("nan")
 
 
 def _mean_of(cases: Sequence[CaseScores], score: str) -> float:

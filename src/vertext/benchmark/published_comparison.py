@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from vertext.benchmark.benchmark_row import BenchmarkRow
 from vertext.benchmark.published_rows import PublishedRow, published_rows
-from vertext.benchmark.published_tables import DATASETS, PAPER, found_by_all
+from vertext.benchmark.published_tables import DATASETS, PAPER
 from vertext.metrics import Table
 from vertext.metrics.summary import CLASS_MEAN
 from vertext.prompts import PromptSource
@@ -18,7 +18,9 @@ _HEADER = ("row", "prompts", "DSC", "Jaccard", "HD95 px", "ASD px", "DSC, common
 
 
 def published_comparison(rows: Sequence[BenchmarkRow]) -> list[Table]:
-    """Return a table a data set of the paper and split, each published row followed by ours.
+    """Return a table a split, each published row followed by ours.
+
+    Rows that the paper has on another data set only stand in a table of their own.
 
     Ours are the network's own labels (no decoding), averaged over slices of 384 x 384 pixels,
     with missed structures left out of the distances: the paper's way as far as it can be told.
@@ -38,16 +40,23 @@ def published_comparison(rows: Sequence[BenchmarkRow]) -> list[Table]:
             and row.published is not None
         ]
         for dataset in DATASETS:
-            lines = _lines(published_rows(dataset), ours, found_by_all(dataset))
-            if lines:
-                title = f"Published on {dataset} ({PAPER}), and here on split {split} by slices"
-                tables.append(Table(title, _HEADER, lines))
+            published = published_rows(dataset)
+            same = [row for row in ours if _home(row) == dataset and row.published in published]
+            if same:
+                here = ", ".join(dict.fromkeys(row.dataset for row in same))
+                title = f"Published on {dataset} ({PAPER}), and here on {here}, split {split}"
+                tables.append(Table(title, _HEADER, _lines(published, same)))
     return tables
 
 
-def _lines(
-    published: dict[str, PublishedRow], ours: Sequence[BenchmarkRow], common: Sequence[str]
-) -> list[list[str]]:
+def _home(row: BenchmarkRow) -> str:
+    """Return the data set on which the paper has the row: its own if possible."""
+    if row.published in published_rows(row.dataset):
+        return row.dataset
+    return next(name for name in DATASETS if row.published in published_rows(name))
+
+
+def _lines(published: dict[str, PublishedRow], ours: Sequence[BenchmarkRow]) -> list[list[str]]:
     lines = []
     for name, theirs in published.items():
         same = [row for row in ours if row.published == name]
@@ -56,24 +65,22 @@ def _lines(
             lines.append(
                 [f"{name}, published", "not stated", *numbers, _number(theirs.common, 2), ""]
             )
-            lines += [_our_line(row, common) for row in same]
+            lines += [_our_line(row) for row in same]
     return lines
 
 
-def _our_line(row: BenchmarkRow, common: Sequence[str]) -> list[str]:
+def _our_line(row: BenchmarkRow) -> list[str]:
     structures = row.slice_summary.structures
     total = structures[CLASS_MEAN]
     means = [
         factor * total.metrics[metric].mean if metric in total.metrics else math.nan
         for metric, factor in zip(_METRICS, _PERCENT, strict=True)
     ]
-    known = [structures[name].metrics["dice"].mean for name in common if name in structures
-             and structures[name].present]  # fmt: skip
     return [
         f"{row.title}, here",
         row.prompt,
         *(_number(value, 2) for value in means),
-        _number(100 * sum(known) / len(known) if known else math.nan, 2),
+        _number(100 * row.common_slice_mean(), 2),
         f"{total.missed} of {total.present}",
     ]
 

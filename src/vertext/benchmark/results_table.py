@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from vertext.benchmark.benchmark_row import BenchmarkRow
 from vertext.benchmark.compare_rows import Comparison
 from vertext.benchmark.predictions import VERSIONS
+from vertext.benchmark.published_tables import found_by_all
 from vertext.metrics import Estimate, Table
 from vertext.metrics.summary import CLASS_MEAN
 from vertext.prompts import PromptSource
@@ -17,14 +18,13 @@ SIGNIFICANT = 0.05
 
 
 def results_tables(
-    rows: Sequence[BenchmarkRow], comparisons: Mapping[int, Comparison], common: Sequence[str]
+    rows: Sequence[BenchmarkRow], comparisons: Mapping[int, Comparison]
 ) -> list[Table]:
     """Return a table a split and version of the labels; the oracle has tables of its own.
 
     Args:
         rows: Results.
         comparisons: Test against the reference, by place of the row.
-        common: Structures that every published method finds.
     """
     tables = []
     for split in dict.fromkeys(row.split for row in rows):
@@ -40,7 +40,7 @@ def results_tables(
                 if chosen:
                     bound = "; upper bound, prompts from the truth" if oracle else ""
                     title = f"Split {split}, {_TITLES[version]}{bound}"
-                    tables.append(_table(title, chosen, common))
+                    tables.append(_table(title, chosen))
     return tables
 
 
@@ -57,25 +57,20 @@ def class_table(rows: Iterable[BenchmarkRow], title: str) -> Table:
     return Table(title, ["network", "prompts", "labels", *header], cells)
 
 
-def _table(
-    title: str,
-    rows: Sequence[tuple[BenchmarkRow, Comparison | None]],
-    common: Sequence[str],
-) -> Table:
+def _table(title: str, rows: Sequence[tuple[BenchmarkRow, Comparison | None]]) -> Table:
+    common = len(found_by_all(rows[0][0].dataset))
     kinds = list(dict.fromkeys(kind for row, _ in rows for kind in row.summary.kinds))
     kinds = [kind for kind in kinds if kind != CLASS_MEAN]
     header = [
         "network", "prompts", "weights before", "patients", "seeds",
-        "mean Dice, all", "95 %", f"mean Dice, {len(common)} common",
+        "mean Dice, all", "95 %", f"mean Dice, {common} common",
         *kinds, "instances", "identified", "off by one", "all right",
         "HD95 mm", "ASSD mm", "missed", "p (Holm)",
     ]  # fmt: skip
-    return Table(title, header, [_cells(row, test, common, kinds) for row, test in rows])
+    return Table(title, header, [_cells(row, test, kinds) for row, test in rows])
 
 
-def _cells(
-    row: BenchmarkRow, test: Comparison | None, common: Sequence[str], kinds: Sequence[str]
-) -> list[str]:
+def _cells(row: BenchmarkRow, test: Comparison | None, kinds: Sequence[str]) -> list[str]:
     total = row.summary.structures[CLASS_MEAN]
     dice = total.metrics["dice"]
     star = "*" if test and test.p < SIGNIFICANT else ""
@@ -87,7 +82,7 @@ def _cells(
         " ".join(map(str, row.seeds)),
         f"{_number(dice.mean, 100, 1)}{star}",
         f"{_number(dice.low, 100, 1)} to {_number(dice.high, 100, 1)}",
-        _number(row.class_mean(common), 100, 1),
+        _number(row.common_mean(), 100, 1),
         *(_number(row.summary.kinds[kind].metrics["dice"].mean, 100, 1) for kind in kinds),
         _number(_optional(row, "matched Dice, all"), 100, 1),
         *(_number(name, 100, 1) for name in names),

@@ -16,7 +16,6 @@ from vertext.benchmark.compare_rows import Comparison
 from vertext.benchmark.matrix import Division, Matrix, StoredFold
 from vertext.benchmark.matrix_run import MatrixRun
 from vertext.benchmark.published_comparison import published_comparison
-from vertext.benchmark.published_tables import found_by_all
 from vertext.benchmark.results_table import class_table, results_tables
 from vertext.files import atomic_path
 from vertext.metrics import Table
@@ -61,7 +60,7 @@ def write_results(
 
 def all_tables(rows: Sequence[BenchmarkRow], comparisons: Mapping[int, Comparison]) -> list[Table]:
     """Return the tables of networks, those beside the paper, then those of structures."""
-    tables = results_tables(rows, comparisons, found_by_all("SPIDER"))
+    tables = results_tables(rows, comparisons)
     tables += published_comparison(rows)
     for split in dict.fromkeys(row.split for row in rows):
         chosen = [row for row in rows if row.split == split]
@@ -111,7 +110,7 @@ def _record(place: int, row: BenchmarkRow, comparisons: Mapping[int, Comparison]
         "patients": row.summary.patients,
         "seeds": " ".join(map(str, row.seeds)),
         "fine by seed": " ".join(f"{value:.4f}" for value in row.over_seeds("fine")),
-        "class mean Dice, common": _plain(row.class_mean(found_by_all("SPIDER"))),
+        "class mean Dice, common": _plain(row.common_mean()),
     }
     for unit, summary in (("", row.summary), (" (slices)", row.slice_summary)):
         for group in summary.views.values():
