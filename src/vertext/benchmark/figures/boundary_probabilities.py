@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 REACH_MM = 8.0
-_BINS = 17
+_BINS = 16
 _SCANS = 4
 
 
@@ -61,8 +61,11 @@ def boundary_probabilities(runs: Sequence[DrawnRun]) -> Figure:
         )  # fmt: skip
         axes[number].set(xticks=[], yticks=[], title=run.title)
         profile = boundary_profile(found, network.classes)
-        (line,) = axes[-1].plot(profile.distance, profile.upper, label=run.title)
-        axes[-1].plot(profile.distance, profile.lower, color=line.get_color(), linestyle="--")
+        # Pixels lie at few distances, so that some bins stay empty.
+        seen = ~np.isnan(profile.upper)
+        (line,) = axes[-1].plot(profile.distance[seen], profile.upper[seen], label=run.title)
+        colour = line.get_color()
+        axes[-1].plot(profile.distance[seen], profile.lower[seen], color=colour, linestyle="--")
     figure.colorbar(shown, ax=axes[:-1], shrink=0.7, label="probability of the true class")
     axes[-1].axvline(0, color="grey", linewidth=0.8)
     axes[-1].set(

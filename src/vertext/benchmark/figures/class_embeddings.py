@@ -20,7 +20,7 @@ from vertext.models.atm_net.plain_head import PlainHead
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_MIN_PIXELS = 12
+_MIN_PIXELS = 4
 """Pixels on the feature's grid below which a class has no vector in a slice."""
 _SCANS = 4
 _PERPLEXITY = 30
