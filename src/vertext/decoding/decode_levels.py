@@ -61,11 +61,11 @@ def decode_levels(
         settings = replace(settings, reject_price=_RANGE_GIVEN * settings.reject_price)
     spacing = tuple(float(value) for value in spacing)
     lattice = LevelStates(classes)
-    kinds = kind_map(probabilities, classes)
-    rows, columns = _box(kinds)
-    inside = probabilities[:, :, rows, columns]
+    # No kind can win where the background has half of the probability.
+    rows, columns = _box(probabilities[:, 0] < 0.5)
+    inside = np.ascontiguousarray(probabilities[:, :, rows, columns])
     scores = LevelScores(inside, lattice.channels, floor=settings.floor)
-    found = find_items(kinds[:, rows, columns], spacing, settings)
+    found = find_items(kind_map(inside, classes), spacing, settings)
 
     emission = _emission(found, scores, lattice, settings)
     emission[:, ~permitted_states(allowed, lattice.structures)] = -np.inf
@@ -79,15 +79,15 @@ def decode_levels(
     if allowed is None and not clicks:
         naming = without_rim(naming)
 
-    labels = np.zeros(kinds.shape, np.uint8)
+    labels = np.zeros(probabilities[:, 0].shape, np.uint8)
     labels[:, rows, columns] = _paint(found, naming.named, scores, settings, spacing)
     items = [*_items(naming, labels, lattice), *_canal_item(labels, probabilities, classes)]
     return Decoded(labels, tuple(items), _without_specks(naming.numbering, found.items, settings))
 
 
-def _box(kinds: np.ndarray) -> tuple[slice, slice]:
+def _box(tissue: np.ndarray) -> tuple[slice, slice]:
     """Return the rows and columns that hold tissue (all, where there is none)."""
-    shown = np.any(kinds > 0, axis=0)
+    shown = np.any(tissue, axis=0)
     if not shown.any():
         return slice(0, shown.shape[0]), slice(0, shown.shape[1])
     rows, columns = np.flatnonzero(shown.any(axis=1)), np.flatnonzero(shown.any(axis=0))

@@ -70,10 +70,12 @@ def absorb_small(regions: np.ndarray, share: float) -> np.ndarray:
         Array of the same shape and type.
     """
     pieces, count = cc3d.connected_components(regions, connectivity=6, return_N=True)
-    sizes = np.bincount(pieces.ravel(), minlength=count + 1)
+    inside = np.flatnonzero(regions)
+    piece, region = pieces.ravel()[inside], regions.ravel()[inside]
+    sizes = np.bincount(piece, minlength=count + 1)
     owner = np.zeros(count + 1, regions.dtype)
-    owner[pieces.ravel()] = regions.ravel()
-    volumes = np.bincount(regions.ravel())[1:]
+    owner[piece] = region
+    volumes = np.bincount(region)[1:]
     limit = share * np.median(volumes[volumes > 0]) if volumes.any() else 0.0
     widest: dict[int, tuple[float, int]] = {}
     for (one, other), area in cc3d.contacts(pieces, connectivity=6).items():
@@ -83,7 +85,9 @@ def absorb_small(regions: np.ndarray, share: float) -> np.ndarray:
             widest[small] = max(widest.get(small, (0.0, 0)), (area, large))
     for small in sorted(widest, key=lambda piece: -sizes[piece]):
         owner[small] = owner[widest[small][1]]
-    return owner[pieces]
+    absorbed = np.zeros_like(regions)
+    absorbed.ravel()[inside] = owner[piece]
+    return absorbed
 
 
 def cut_long(part: Part, places: np.ndarray, pitch: Pitch, voxel: float) -> list[Part]:

@@ -17,16 +17,14 @@ class LevelScores:
     """
 
     def __init__(self, probabilities: np.ndarray, channels: np.ndarray, *, floor: float) -> None:
-        self._probabilities = probabilities
+        self._shape = probabilities.shape
+        self._flat = np.ascontiguousarray(probabilities).ravel()
         self._channels = channels
         self._floor = floor
 
     def at(self, index: np.ndarray) -> np.ndarray:
         """Return the probabilities at flat voxel indices of (Z, H, W), (n, K), at least floor."""
-        depth, _, height, width = self._probabilities.shape
-        z, row, column = np.unravel_index(index, (depth, height, width))
-        values = self._probabilities[z[:, None], self._channels, row[:, None], column[:, None]]
-        return np.maximum(values, self._floor)
+        return np.maximum(self._read(index, self._channels), self._floor)
 
     def mean_log(self, index: np.ndarray) -> np.ndarray:
         """Return the normalised mean log-probability of each level over voxels, (K,).
@@ -41,7 +39,12 @@ class LevelScores:
 
     def tissue_odds(self, index: np.ndarray) -> float:
         """Return the mean log-odds of any tissue against background over voxels."""
-        depth, _, height, width = self._probabilities.shape
-        z, row, column = np.unravel_index(index, (depth, height, width))
-        background = np.clip(self._probabilities[z, 0, row, column], self._floor, 1 - self._floor)
+        background = np.clip(self._read(index, np.zeros(1, int)), self._floor, 1 - self._floor)
         return float(np.log((1 - background) / background).mean())
+
+    def _read(self, index: np.ndarray, channels: np.ndarray) -> np.ndarray:
+        """Return (n, channels) by one flat look-up, which is much faster than one in 4-D."""
+        _, count, height, width = self._shape
+        plane = height * width
+        z, pixel = np.divmod(index, plane)
+        return self._flat[(z * count * plane + pixel)[:, None] + channels * plane]

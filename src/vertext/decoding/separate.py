@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import cc3d
 import numpy as np
-from scipy import ndimage
 
-_CORE = np.ones((1, 3, 3), bool)
+from vertext.decoding.in_plane import grow, shrink
+
 _GROWTH = 2
 
 
@@ -22,10 +22,9 @@ def separate(mask: np.ndarray) -> np.ndarray:
     Returns:
         (Z, H, W) integers, 0 outside the mask.
     """
-    regions = cc3d.connected_components(ndimage.binary_opening(mask, _CORE), connectivity=6)
+    regions = cc3d.connected_components(grow(shrink(mask)), connectivity=6)
     regions = regions.astype(np.int32)
     for _ in range(_GROWTH):
-        grown = ndimage.maximum_filter(regions, footprint=_CORE)
-        regions = np.where(mask & (regions == 0), grown, regions)
+        regions = np.where(mask & (regions == 0), grow(regions), regions)
     rest = cc3d.connected_components(mask & (regions == 0), connectivity=6).astype(np.int32)
     return np.where(rest > 0, rest + regions.max(), regions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -40,13 +41,15 @@ class Chain:
         back = np.full((count, states, 2), REJECTED)
         for i in range(count):
             score[i] = self.emission[i] + skipped[0, i]
-            for h in range(i):
-                through = score[h][:, None] + self._step(h, i) + skipped[h + 1, i]
-                j = through.argmax(axis=0)
-                value = through[j, np.arange(states)] + self.emission[i]
-                better = value > score[i]
-                score[i][better] = value[better]
-                back[i, better] = np.stack([np.full(states, h), j], axis=1)[better]
+            if not i:
+                continue
+            # Over all items h and states j that may come directly before.
+            through = self._before(i, score, skipped)
+            origin = through.argmax(axis=0)
+            value = through[origin, np.arange(states)] + self.emission[i]
+            better = value > score[i]
+            score[i][better] = value[better]
+            back[i, better] = np.stack(np.divmod(origin, states), axis=1)[better]
         final = score + skipped[1:, count][:, None]
         names = np.full(count, REJECTED)
         # Rejecting everything is a naming too, and the only one where no state is allowed.
@@ -69,21 +72,16 @@ class Chain:
         skipped = _skipped(self.reject)
         forward = np.full((count, states), -np.inf)
         for i in range(count):
-            terms = [np.full(states, skipped[0, i])]
-            terms += [
-                _log_sum(forward[h][:, None] + self._step(h, i), axis=0) + skipped[h + 1, i]
-                for h in range(i)
-            ]
-            forward[i] = self.emission[i] + _log_sum(np.stack(terms), axis=0)
+            first = np.full((1, states), skipped[0, i])
+            terms = np.concatenate([first, self._before(i, forward, skipped)])
+            forward[i] = self.emission[i] + _log_sum(terms, axis=0)
         backward = np.full((count, states), -np.inf)
         for i in reversed(range(count)):
-            terms = [np.full(states, skipped[i + 1, count])]
-            terms += [
-                _log_sum(self._step(i, h) + (self.emission[h] + backward[h])[None], axis=1)
-                + skipped[i + 1, h]
-                for h in range(i + 1, count)
-            ]
-            backward[i] = _log_sum(np.stack(terms), axis=0)
+            later = slice(i + 1, count)
+            onward = self.emission[later] + backward[later] + skipped[i + 1, later, None]
+            through = (self._steps[i, later] + onward[:, None]).swapaxes(1, 2).reshape(-1, states)
+            last = np.full((1, states), skipped[i + 1, count])
+            backward[i] = _log_sum(np.concatenate([last, through]), axis=0)
         ends = np.append((forward + skipped[1:, count][:, None]).ravel(), skipped[0, count])
         log_z = float(_log_sum(ends, axis=0))
         named = np.exp(forward + backward - log_z)
@@ -99,15 +97,21 @@ class Chain:
                 continue
             total += self.emission[i, state]
             if last != REJECTED:
-                total += self._step(last, i)[names[last], state]
+                total += self._steps[last, i, names[last], state]
             last = i
         return float(total)
 
-    def _step(self, h: int, i: int) -> np.ndarray:
-        """Return the link of two items with the order enforced, (K, K)."""
+    def _before(self, i: int, scores: np.ndarray, skipped: np.ndarray) -> np.ndarray:
+        """Return the scores of reaching item i from each earlier item and state, (i * K, K)."""
+        reached = scores[:i] + skipped[1 : i + 1, i, None]
+        return (reached[:, :, None] + self._steps[:i, i]).reshape(-1, self.emission.shape[1])
+
+    @cached_property
+    def _steps(self) -> np.ndarray:
+        """Links with the order enforced, (n, n, K, K)."""
         states = self.emission.shape[1]
         rising = np.triu(np.ones((states, states), bool), 1)
-        return np.where(rising, self.link[h, i], -np.inf)
+        return np.where(rising, self.link, -np.inf)
 
 
 def _skipped(reject: np.ndarray) -> np.ndarray:
