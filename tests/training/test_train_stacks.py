@@ -65,9 +65,7 @@ def test_batches_are_stacks_and_every_slice_is_judged_once(
         assert torch.equal(batch["labels"][2], batch["labels"][3])
         assert torch.equal(batch["image"][2], batch["image"][3])
     judged = [
-        bool((labels != IGNORE).any())
-        for batch in seen["validation"]
-        for labels in batch["labels"]
+        bool((labels != IGNORE).any()) for batch in seen["validation"] for labels in batch["labels"]
     ]
     assert judged == [True, False, False, False, True, True, True, True]
     (table,) = (tmp_path / "runs").glob("stacks/csv/*/metrics.csv")

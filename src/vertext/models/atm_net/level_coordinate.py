@@ -24,7 +24,7 @@ class LevelCoordinate(nn.Module):
     """
 
     channels = 2
-    """Channels of the input: u and log σ, both around 0 in an untrained network."""
+    """Channels of the input: u and its log deviation, both around 0 in an untrained network."""
 
     def __init__(self, classes: list[int]) -> None:
         super().__init__()
