@@ -25,18 +25,12 @@ def convert(
     Says what the other scheme lacks.
     """
     from vertext.anatomy import SPINE, UNKNOWN_VERTEBRA, scheme
-    from vertext.errors import UsageError
-    from vertext.volumes import LabelMap, read_labels
+    from vertext.cli.label_files import read_numbers, refuse_existing
+    from vertext.volumes import LabelMap
 
     wanted = scheme(target)
-    if out.exists() and not overwrite:
-        raise UsageError("exists already", source=out, remedy="Add --overwrite to replace it")
-    found = read_labels(labels)
-    name = origin or found.scheme
-    if name is None:
-        raise UsageError(
-            "the file does not say whose numbers it holds", source=labels, remedy="Add --from"
-        )
+    refuse_existing(out, overwrite=overwrite)
+    found, name = read_numbers(labels, origin, option="--from")
     internal, inward = scheme(name).to_internal(found.data)
     numbers, outward = wanted.from_internal(internal)
     LabelMap(

@@ -31,18 +31,12 @@ def relabel(
     """
     from vertext.anatomy import scheme as scheme_named
     from vertext.anatomy.shift_levels import shift_levels
-    from vertext.errors import UsageError
-    from vertext.volumes import LabelMap, read_labels
+    from vertext.cli.label_files import read_numbers, refuse_existing
+    from vertext.volumes import LabelMap
 
     levels = _levels(shift, anchor)
-    if out.exists() and not overwrite:
-        raise UsageError("exists already", source=out, remedy="Add --overwrite to replace it")
-    found = read_labels(labels)
-    name = scheme or found.scheme
-    if name is None:
-        raise UsageError(
-            "the file does not say whose numbers it holds", source=labels, remedy="Add --scheme"
-        )
+    refuse_existing(out, overwrite=overwrite)
+    found, name = read_numbers(labels, scheme, option="--scheme")
     numbers = scheme_named(name)
     internal, report = numbers.to_internal(found.data)
     renamed, lost = shift_levels(internal, levels)
