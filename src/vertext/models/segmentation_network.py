@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -30,7 +31,7 @@ class SegmentationCriterion(Protocol):
         ...
 
 
-class SegmentationNetwork(nn.Module):
+class SegmentationNetwork(nn.Module, ABC):
     """Base of all networks: an image encoder, and a decoder that may read a prompt.
 
     The encoder never sees the prompt, so that a changed prompt reuses its features.
@@ -63,6 +64,7 @@ class SegmentationNetwork(nn.Module):
         """Return image features; they do not depend on the text."""
         return (image,)
 
+    @abstractmethod
     def decode(
         self,
         features: tuple[torch.Tensor, ...],
@@ -70,9 +72,21 @@ class SegmentationNetwork(nn.Module):
         token_mask: torch.Tensor | None = None,
     ) -> torch.Tensor:
         """Return logits (B, S, H, W) from the features of `encode`."""
-        raise NotImplementedError
 
     def losses(self, batch: Batch, loss: SegmentationCriterion) -> dict[str, torch.Tensor]:
         """Return the weighted terms of the training loss."""
         logits = self(batch["image"], batch.get("tokens"), batch.get("token_mask"))
         return loss(logits, batch["labels"])
+
+
+def required_prompt(
+    tokens: torch.Tensor | None, token_mask: torch.Tensor | None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return a prompt that a network cannot do without.
+
+    Raises:
+        ValueError: There is none.
+    """
+    if tokens is None or token_mask is None:
+        raise ValueError("this network needs the tokens of a prompt")
+    return tokens, token_mask

@@ -16,7 +16,12 @@ from vertext.models.atm_net.factored_head import FactoredHead
 from vertext.models.atm_net.hasf_stage import HasfStage
 from vertext.models.atm_net.plain_head import PlainHead
 from vertext.models.atm_net.text_control import TextControl
-from vertext.models.segmentation_network import Batch, SegmentationCriterion, SegmentationNetwork
+from vertext.models.segmentation_network import (
+    Batch,
+    SegmentationCriterion,
+    SegmentationNetwork,
+    required_prompt,
+)
 
 if TYPE_CHECKING:
     from vertext.models.atm_net.swin_encoder import SwinEncoder
@@ -114,13 +119,11 @@ class AtmNet(SegmentationNetwork):
     ) -> DecoderFeatures:
         """Return the decoder's features; `head` turns them into logits."""
         text = None
-        if tokens is not None and token_mask is not None:
-            text = self.text_control(tokens, token_mask)
+        if self.fusion:
+            text = self.text_control(*required_prompt(tokens, token_mask))
         feature = coarse = features[5]
         for stage in range(5, 0, -1):
-            if str(stage) in self.fusion:
-                if text is None:
-                    raise ValueError("this network needs the tokens of a prompt")
+            if text is not None and str(stage) in self.fusion:
                 feature = self.fusion[str(stage)](feature, *text)
             feature = self.decoder[str(stage)](feature, features[stage - 1])
             coarse = feature if stage == 3 else coarse

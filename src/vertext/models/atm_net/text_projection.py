@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import nn
 from torch.nn import functional
@@ -9,20 +11,32 @@ from torch.nn import functional
 from vertext.models.atm_net.attention import Attention, head_count
 from vertext.models.atm_net.position_code import position_code_1d
 
+Activation = Callable[[torch.Tensor], torch.Tensor]
+
 
 class ConvTextProjection(nn.Module):
-    """1×1 convolution over the token axis, ReLU, linear, ReLU (the paper's "project").
+    """1×1 convolution over the token axis, activation, linear, activation ("project").
 
     Args:
         text_dim: Size D of a text token.
         dim: Channels C of the stage.
         max_tokens: Length L; shorter prompts are padded, the padding is zeroed first.
         tokens: Number M of tokens made.
+        activations: After the convolution and after the linear layer; ReLU twice in ATM-Net.
     """
 
-    def __init__(self, text_dim: int, dim: int, *, max_tokens: int, tokens: int) -> None:
+    def __init__(
+        self,
+        text_dim: int,
+        dim: int,
+        *,
+        max_tokens: int,
+        tokens: int,
+        activations: tuple[Activation, Activation] = (torch.relu, torch.relu),
+    ) -> None:
         super().__init__()
         self.max_tokens = max_tokens
+        self.activations = activations
         self.mix = nn.Conv1d(max_tokens, tokens, 1)
         self.project = nn.Linear(text_dim, dim)
 
@@ -30,7 +44,8 @@ class ConvTextProjection(nn.Module):
         """Project text (B, L, D) with mask (B, L), True = real, to (B, M, C)."""
         real = text * mask[..., None].to(text.dtype)
         padded = functional.pad(real, (0, 0, 0, self.max_tokens - text.shape[1]))
-        return torch.relu(self.project(torch.relu(self.mix(padded))))
+        first, second = self.activations
+        return second(self.project(first(self.mix(padded))))
 
 
 class ResamplerTextProjection(nn.Module):

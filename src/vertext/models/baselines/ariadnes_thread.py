@@ -10,7 +10,7 @@ from torch import nn
 from vertext.models.baselines.convnext import ConvNext
 from vertext.models.baselines.guide_stage import GuideStage
 from vertext.models.network_config import TextNetworkConfig
-from vertext.models.segmentation_network import SegmentationNetwork
+from vertext.models.segmentation_network import SegmentationNetwork, required_prompt
 
 
 class AriadnesThreadConfig(TextNetworkConfig):
@@ -88,9 +88,8 @@ class AriadnesThread(SegmentationNetwork):
         Raises:
             ValueError: There is no prompt.
         """
-        if tokens is None or token_mask is None:
-            raise ValueError("this network needs the tokens of a prompt")
+        text, mask = required_prompt(tokens, token_mask)
         feature = features[3]
         for number, stage in enumerate(self.stages):
-            feature = stage(feature, features[2 - number], tokens, token_mask)
+            feature = stage(feature, features[2 - number], text, mask)
         return self.head(self.upsample(feature))

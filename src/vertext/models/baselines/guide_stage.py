@@ -9,6 +9,7 @@ from torch.nn import functional
 
 from vertext.models.atm_net.attention import Attention
 from vertext.models.atm_net.position_code import position_code_1d
+from vertext.models.atm_net.text_projection import ConvTextProjection
 
 _SELF_HEADS, _CROSS_HEADS = 1, 4
 _TEXT_WEIGHT = 1.421
@@ -40,7 +41,13 @@ class GuideStage(nn.Module):
         tokens: int,
     ) -> None:
         super().__init__()
-        self.text = GuideText(text_dim, deep, max_tokens=max_tokens, tokens=tokens)
+        self.text = ConvTextProjection(
+            text_dim,
+            deep,
+            max_tokens=max_tokens,
+            tokens=tokens,
+            activations=(functional.gelu, functional.leaky_relu),
+        )
         self.before_self, self.after_self = nn.LayerNorm(deep), nn.LayerNorm(deep)
         self.before_cross, self.after_cross = nn.LayerNorm(deep), nn.LayerNorm(deep)
         self.self_attention = Attention(deep, _SELF_HEADS)
@@ -84,26 +91,3 @@ class GuideStage(nn.Module):
         told = self.cross_attention(coded, words + self.text_code, words)
         pixels = pixels + self.alpha * self.after_cross(told)
         return self.up(pixels.transpose(1, 2).unflatten(2, feature.shape[2:]), skip)
-
-
-class GuideText(nn.Module):
-    """1×1 convolution over the token axis, GELU, linear, leaky ReLU.
-
-    Args:
-        text_dim: Size D of a text token.
-        dim: Channels C of the stage.
-        max_tokens: Length L; padding is zeroed before it is mixed.
-        tokens: Number M of tokens made.
-    """
-
-    def __init__(self, text_dim: int, dim: int, *, max_tokens: int, tokens: int) -> None:
-        super().__init__()
-        self.max_tokens = max_tokens
-        self.mix = nn.Conv1d(max_tokens, tokens, 1)
-        self.project = nn.Linear(text_dim, dim)
-
-    def forward(self, text: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Project text (B, L, D) with mask (B, L), True = real, to (B, M, C)."""
-        real = text * mask[..., None].to(text.dtype)
-        padded = functional.pad(real, (0, 0, 0, self.max_tokens - text.shape[1]))
-        return functional.leaky_relu(self.project(functional.gelu(self.mix(padded))))

@@ -17,7 +17,12 @@ from vertext.models.atm_net.decoder_stage import DecoderStage
 from vertext.models.atm_net.text_projection import ResamplerTextProjection
 from vertext.models.baselines.class_prototypes import ClassPrototypes
 from vertext.models.network_config import TextNetworkConfig
-from vertext.models.segmentation_network import Batch, SegmentationCriterion, SegmentationNetwork
+from vertext.models.segmentation_network import (
+    Batch,
+    SegmentationCriterion,
+    SegmentationNetwork,
+    required_prompt,
+)
 
 Channels = tuple[PositiveInt, PositiveInt, PositiveInt, PositiveInt, PositiveInt, PositiveInt]
 
@@ -121,9 +126,7 @@ class Tevia(SegmentationNetwork):
         tokens: torch.Tensor | None,
         token_mask: torch.Tensor | None,
     ) -> Decoded:
-        if tokens is None or token_mask is None:
-            raise ValueError("this network needs the tokens of a prompt")
-        words = self.text(tokens, token_mask)
+        words = self.text(*required_prompt(tokens, token_mask))
         deep = features[-1]
         pixels = deep.flatten(2).transpose(1, 2)
         pixels = pixels + self.attention(self.norm(pixels), words, words)
