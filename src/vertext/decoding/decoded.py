@@ -39,12 +39,16 @@ class Numbering:
         shift_up: Probability of the same naming one vertebra further up.
         shift_down: Probability of the same naming one vertebra further down.
         rejected: Items that found no level and became background, specks left out.
+        log_evidence: Log of the sum over all namings (nats) for each item, by which two
+            decodings of one scan can be compared. It is a mean because the sum falls with every
+            item, so that it would prefer the decoding that found least; -inf without items.
     """
 
     confidence: float
     shift_up: float
     shift_down: float
     rejected: tuple[int, ...]
+    log_evidence: float
 
 
 @dataclass(frozen=True, eq=False)

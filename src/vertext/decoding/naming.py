@@ -53,6 +53,7 @@ def solve(chain: Chain, states: Sequence[Structure]) -> Naming:
         shift_up=_shifted(chain, path, -_ONE_VERTEBRA, log_z),
         shift_down=_shifted(chain, path, _ONE_VERTEBRA, log_z),
         rejected=tuple(np.flatnonzero(path == REJECTED).tolist()),
+        log_evidence=log_z / len(path) if len(path) else -np.inf,
     )
     return Naming(named, posterior, numbering)
 
