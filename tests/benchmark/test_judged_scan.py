@@ -19,7 +19,7 @@ from vertext.volumes import SagittalView
 
 def first(scans: Path) -> JudgedScan:
     spider = scheme("spider")
-    return JudgedScan(read_labelled_folder(scans, spider)[0], spider)
+    return JudgedScan(read_labelled_folder(scans, spider)[0])
 
 
 def test_the_truth_scores_full_marks_and_goes_to_its_own_grid(scans: Path) -> None:
@@ -31,12 +31,12 @@ def test_the_truth_scores_full_marks_and_goes_to_its_own_grid(scans: Path) -> No
 
 def test_what_lies_above_the_limit_is_ignored(scans: Path) -> None:
     scan = first(scans)
-    limited = JudgedScan(replace(scan.case, ignore_above="L1/L2"), scan.scheme)
+    limited = JudgedScan(replace(scan.case, ignore_above="L1/L2"))
     assert (limited.truth == IGNORE).sum() > (scan.truth == IGNORE).sum()
 
 
 def test_slices_that_do_not_count_are_ignored(scans: Path) -> None:
     scan = first(scans)
-    one = JudgedScan(replace(scan.case, slices=(1,)), scan.scheme)
+    one = JudgedScan(replace(scan.case, slices=(1,)))
     assert (one.truth[[0, 2]] == IGNORE).all()
     assert np.array_equal(one.truth[1], scan.truth[1])

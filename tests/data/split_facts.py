@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from vertext.anatomy import scheme
 from vertext.data.case import Case
 from vertext.data.case_facts import CaseFacts
 from vertext.data.series import Series
@@ -19,6 +20,7 @@ def made_up_facts(patients: int = 20, *, slices: int = 10) -> tuple[CaseFacts, .
                 str(patient),
                 Path(f"{patient}_{series}"),
                 Path(f"{patient}_{series}_labels"),
+                scheme("spider"),
                 name=f"{patient}_{series}",
                 series=series,
                 subset="validation" if patient % 5 == 0 else "training",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 pytest.importorskip("torch")
 
+from vertext.data.series import Series
 from vertext.data.slice_dataset import SeededSampler
 from vertext.data.slice_stack import SliceStack
 
@@ -20,6 +23,7 @@ def stack(*structures: int) -> SliceStack:
         labels=labels,
         inside=np.ones(labels.shape, bool),
         patients=("p",) * count,
+        series=(None,) * count,
         index=np.arange(count),
         count=np.full(count, count),
     )
@@ -44,3 +48,13 @@ def test_rare_levels_are_drawn_more_often_on_demand() -> None:
     assert shares[0] == pytest.approx(0.1, abs=0.05)
     assert shares[2] == pytest.approx(0.5, abs=0.08)
     assert shares[0] < shares[1] < shares[2]
+
+
+def test_a_balanced_draw_gives_every_series_its_share() -> None:
+    slices = replace(stack(*[2] * 10), series=(Series.T1, *[Series.SPACE] * 9))
+    shares = [
+        np.mean([index == 0 for index, _ in drawn(slices, balance_series=power)])
+        for power in (0.0, 1.0)
+    ]
+    assert shares[0] < 0.2
+    assert 0.4 < shares[1] < 0.6

@@ -21,6 +21,7 @@ def scans(*counts: int) -> SliceStack:
         labels=blank,
         inside=blank,
         patients=tuple(np.repeat([f"{n}" for n in range(len(counts))], counts).tolist()),
+        series=(None,) * total,
         index=np.concatenate([np.arange(count) for count in counts]),
         count=np.repeat(counts, counts),
     )

@@ -163,9 +163,7 @@ def test_slices_arrive_canonical_and_on_the_canvas(scans: Path) -> None:
     from vertext.data.slice_stack import load_slices
 
     spider = scheme("spider")
-    stack = load_slices(
-        read_labelled_folder(scans, spider), scheme=spider, size=(96, 64), spacing_mm=None
-    )
+    stack = load_slices(read_labelled_folder(scans, spider), size=(96, 64), spacing_mm=None)
     assert stack.images.shape == stack.labels.shape == (10, 96, 64)
     assert stack.patients == ("001",) * 5 + ("002",) * 5
     assert stack.index.tolist() == [*range(5), *range(5)]

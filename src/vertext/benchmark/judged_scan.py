@@ -8,12 +8,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from vertext.anatomy import IGNORE, LabelScheme
-from vertext.anatomy.ignore_above import ignore_above
+from vertext.anatomy import IGNORE
 from vertext.data.case import Case
-from vertext.errors import ReadError
+from vertext.data.read_truth import read_truth
 from vertext.metrics import CaseScores, ScoreSettings
-from vertext.volumes import LabelMap, SagittalView, Volume, read_labels, read_scan
+from vertext.volumes import LabelMap, SagittalView, Volume, read_scan
 
 
 @dataclass(frozen=True)
@@ -22,11 +21,9 @@ class JudgedScan:
 
     Attributes:
         case: Where it lies.
-        scheme: Whose numbers its labels are.
     """
 
     case: Case
-    scheme: LabelScheme
 
     @cached_property
     def scan(self) -> Volume:
@@ -46,15 +43,7 @@ class JudgedScan:
         Raises:
             ReadError: The labels are not on the scan's grid.
         """
-        labels = SagittalView.of(read_labels(self.case.labels)).volume
-        if labels.shape != self.view.volume.shape:
-            raise ReadError(
-                f"its shape {labels.shape} is not the image's {self.view.volume.shape}",
-                source=self.case.labels,
-            )
-        internal, _ = self.scheme.to_internal(labels.data)
-        if self.case.ignore_above is not None:
-            internal = ignore_above(internal, self.case.ignore_above)
+        internal = read_truth(self.case, self.view.volume)
         if self.case.slices is not None:
             other = np.setdiff1d(np.arange(len(internal)), self.case.slices)
             internal[other] = IGNORE
@@ -73,5 +62,5 @@ class JudgedScan:
 
     def on_own_grid(self, structures: NDArray[np.uint8]) -> LabelMap:
         """Bring internal numbers (Z, H, W) of the canonical view back to the scan's grid."""
-        numbers, _ = self.scheme.from_internal(self.view.restore_labels(structures))
-        return LabelMap.on(self.scan, numbers, scheme=self.scheme.name)
+        numbers, _ = self.case.scheme.from_internal(self.view.restore_labels(structures))
+        return LabelMap.on(self.scan, numbers, scheme=self.case.scheme.name)

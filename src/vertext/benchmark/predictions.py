@@ -71,4 +71,4 @@ class Predictions:
             ReadError: The file is missing or damaged.
         """
         found = SagittalView.of(read_labels(self.file(scan, version))).volume
-        return scan.scheme.to_internal(found.data)[0]
+        return scan.case.scheme.to_internal(found.data)[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from vertext.anatomy import scheme
 from vertext.benchmark.judged_scan import JudgedScan
 from vertext.benchmark.matrix_run import MatrixRun
 from vertext.benchmark.predict_run import predict_run
@@ -55,8 +54,7 @@ def run_matrix(
 
 
 def _judge(run: MatrixRun, say: Say) -> tuple[RunScores, ...]:
-    numbers = scheme(run.experiment.data.scheme)
-    scans = [JudgedScan(case, numbers) for case in run.test_cases()]
+    scans = [JudgedScan(case) for case in run.test_cases()]
     if predict_run(run, scans, run.folder.parent / "prompts"):
         say(f"{run.name}: predicted {len(scans)} scans")
     return tuple(score_run(run, source, scans) for source in run.prompts)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from vertext.anatomy import LabelScheme
 from vertext.data.series import Series
 
 
@@ -16,6 +17,7 @@ class Case:
         patient: Whose scan it is; splits never part the scans of one patient.
         image: Image file.
         labels: Label map on the same grid.
+        scheme: Whose numbers the labels are.
         fold: Number of the fold the patient belongs to, None where no folds are given.
         ignore_above: Name of the topmost disc that counts; what lies above was not labelled.
         name: Name of the scan, unique in its data set; the patient where there is no other.
@@ -29,6 +31,7 @@ class Case:
     patient: str
     image: Path
     labels: Path
+    scheme: LabelScheme = field(hash=False)
     fold: int | None = None
     ignore_above: str | None = None
     name: str = ""

@@ -12,7 +12,6 @@ from vertext.anatomy import (
     IGNORE,
     SPINE,
     UNKNOWN_VERTEBRA,
-    LabelScheme,
 )
 from vertext.anatomy.ignore_above import ignore_above
 from vertext.data.case import Case
@@ -48,21 +47,20 @@ class CaseFacts:
     notes: tuple[str, ...]
 
     @classmethod
-    def of(cls, case: Case, image: Volume, labels: LabelMap, scheme: LabelScheme) -> CaseFacts:
+    def of(cls, case: Case, image: Volume, labels: LabelMap) -> CaseFacts:
         """Count a scan.
 
         Args:
             case: Where it comes from.
             image: The scan.
             labels: Labels on the same grid.
-            scheme: Whose numbers the labels are.
 
         Raises:
             LabelError: The scheme lacks a label, or the limiting disc is not there.
             UnsupportedInputError: There is no sagittal view.
         """
         view = SagittalView.of(image).volume
-        internal, report = scheme.to_internal(SagittalView.of(labels).volume.data)
+        internal, report = case.scheme.to_internal(SagittalView.of(labels).volume.data)
         ignored_by_rule = np.count_nonzero(internal == IGNORE)
         if case.ignore_above is not None:
             internal = ignore_above(internal, case.ignore_above)

@@ -123,11 +123,12 @@ class CaseNotes(BaseModel):
         """
         note = self.of(name)
         if note is None:
-            return Case(name, image, labels)
+            return Case(name, image, labels, scheme)
         return Case(
             note.patient if note.name else name,
             image,
             labels,
+            scheme,
             fold=note.fold,
             ignore_above=self.limit_of(name, folder, scheme),
             name=name,

@@ -72,7 +72,7 @@ def _inspect(case: Case, listing: Listing) -> tuple[CaseFacts | None, list[str]]
         if problems or image is None:
             listing.scheme.to_internal(labels.data)
             return None, problems
-        facts = CaseFacts.of(case, image, labels, listing.scheme)
+        facts = CaseFacts.of(case, image, labels)
         if facts.voxels:
             return facts, []
         problems.append(f"{_short(case.labels, listing)}: its labels name no structure")

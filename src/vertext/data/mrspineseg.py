@@ -40,7 +40,7 @@ def list_mrspineseg(folder: str | Path, scheme: LabelScheme) -> Listing:
             if images:
                 masks = [f for f in _files(root / mask_folder) if mask_folder or _is_mask(f)]
                 pairs, problems = pair_files(_by_name(images), _by_name(masks))
-                return Listing(folder, scheme, _CREDIT, _cases(pairs), problems)
+                return Listing(folder, scheme, _CREDIT, _cases(pairs, scheme), problems)
     raise ReadError(
         "there is no Case*.nii.gz",
         source=folder,
@@ -62,9 +62,9 @@ def _is_mask(file: Path) -> bool:
     return file.name.lower().startswith(_MASK)
 
 
-def _cases(pairs: dict[str, tuple[Path, Path]]) -> tuple[Case, ...]:
+def _cases(pairs: dict[str, tuple[Path, Path]], scheme: LabelScheme) -> tuple[Case, ...]:
     cases = (
-        Case(image.name.removesuffix(_ENDING), image, mask, series=Series.T2)
+        Case(image.name.removesuffix(_ENDING), image, mask, scheme, series=Series.T2)
         for image, mask in pairs.values()
     )
     return tuple(sorted(cases, key=lambda case: natural_order(case.name)))

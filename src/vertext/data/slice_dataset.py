@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -84,6 +85,7 @@ class SeededSampler(Sampler[tuple[int, int]]):
         steps_done: Tells how many optimiser steps the run has made when an epoch begins.
         rare_oversample: 0 draws slices alike; 1 in inverse proportion to the frequency of their
             rarest structure.
+        balance_series: 0 draws slices alike; 1 gives every sort of series the same share.
         depth: Slices drawn together: neighbours of one scan around the drawn one, with one seed,
             so that their geometry changes alike. Divides draws.
     """
@@ -96,6 +98,7 @@ class SeededSampler(Sampler[tuple[int, int]]):
         seed: int,
         steps_done: Callable[[], int],
         rare_oversample: float = 0.0,
+        balance_series: float = 0.0,
         depth: int = 1,
     ) -> None:
         self.stack = stack
@@ -103,7 +106,7 @@ class SeededSampler(Sampler[tuple[int, int]]):
         self.depth = depth
         self.seed = seed
         self.steps_done = steps_done
-        self.weights = _weights(stack) ** rare_oversample
+        self.weights = _rarity(stack) ** rare_oversample / _share(stack) ** balance_series
         self.weights /= self.weights.sum()
 
     def __len__(self) -> int:
@@ -122,9 +125,15 @@ class SeededSampler(Sampler[tuple[int, int]]):
                 yield int(neighbour), seed
 
 
-def _weights(stack: SliceStack) -> np.ndarray:
+def _rarity(stack: SliceStack) -> np.ndarray:
     present = np.stack(
         [np.bincount(s.ravel(), minlength=CLASS_COUNT)[1:CLASS_COUNT] > 0 for s in stack.labels]
     )
     rarity = present * (len(present) / np.maximum(present.sum(0), 1))
     return np.maximum(rarity.max(1), 1.0)
+
+
+def _share(stack: SliceStack) -> np.ndarray:
+    """Return the share of each slice's sort of series, (N,)."""
+    counts = Counter(stack.series)
+    return np.array([counts[series] / len(stack) for series in stack.series])

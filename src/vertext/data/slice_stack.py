@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vertext.anatomy import LabelScheme
-from vertext.anatomy.ignore_above import ignore_above
 from vertext.data.case import Case
+from vertext.data.read_truth import read_truth
+from vertext.data.series import Series
 from vertext.errors import ReadError
 from vertext.volumes.network_grid import NetworkGrid
 from vertext.volumes.normalise import normalise_slice
-from vertext.volumes.read_labels import read_labels
 from vertext.volumes.read_scan import read_scan
 from vertext.volumes.sagittal_view import SagittalView
 
@@ -27,6 +26,7 @@ class SliceStack:
         labels: (N, rows, columns) uint8 internal numbers; the canvas around an image is background.
         inside: (N, rows, columns) bool, True where the canvas shows the image.
         patients: Patient of each slice.
+        series: Sort of series of each slice, None where it is not known.
         index: (N,) index of each slice in its scan, from the patient's right.
         count: (N,) number of slices of its scan.
     """
@@ -35,6 +35,7 @@ class SliceStack:
     labels: np.ndarray
     inside: np.ndarray
     patients: tuple[str, ...]
+    series: tuple[Series | None, ...]
     index: np.ndarray
     count: np.ndarray
 
@@ -45,7 +46,6 @@ class SliceStack:
 def load_slices(
     cases: Iterable[Case],
     *,
-    scheme: LabelScheme,
     size: tuple[int, int],
     spacing_mm: float | None,
 ) -> SliceStack:
@@ -53,7 +53,6 @@ def load_slices(
 
     Args:
         cases: Scans to read.
-        scheme: Whose numbers their labels are.
         size: Rows and columns of the canvas.
         spacing_mm: Pixel of the canvas; None fills it.
 
@@ -61,7 +60,7 @@ def load_slices(
         ReadError: Image and labels differ in shape, or there is no case.
         VertextError: A file cannot be read, or is no sagittal scan.
     """
-    parts = [_load_case(case, scheme=scheme, size=size, spacing_mm=spacing_mm) for case in cases]
+    parts = [_load_case(case, size=size, spacing_mm=spacing_mm) for case in cases]
     if not parts:
         raise ReadError("there is no scan to train on", remedy="Check data.train in the config")
     return SliceStack(
@@ -69,32 +68,24 @@ def load_slices(
         labels=np.concatenate([part.labels for part in parts]),
         inside=np.concatenate([part.inside for part in parts]),
         patients=tuple(patient for part in parts for patient in part.patients),
+        series=tuple(series for part in parts for series in part.series),
         index=np.concatenate([part.index for part in parts]),
         count=np.concatenate([part.count for part in parts]),
     )
 
 
-def _load_case(
-    case: Case, *, scheme: LabelScheme, size: tuple[int, int], spacing_mm: float | None
-) -> SliceStack:
+def _load_case(case: Case, *, size: tuple[int, int], spacing_mm: float | None) -> SliceStack:
     view = SagittalView.of(read_scan(case.image)).volume
-    labels = SagittalView.of(read_labels(case.labels)).volume
-    if view.shape != labels.shape:
-        raise ReadError(
-            f"its shape {labels.shape} is not the image's {view.shape}", source=case.labels
-        )
-    internal, _ = scheme.to_internal(labels.data)
-    if case.ignore_above is not None:
-        internal = ignore_above(internal, case.ignore_above)
     grid = NetworkGrid.fit(view.shape, view.spacing, size=size, spacing_mm=spacing_mm)
     images = grid.sample(normalise_slice(view.data)).astype(np.float16)
     # Only a split of slices takes some slices of a scan and leaves others.
     index = np.arange(len(images)) if case.slices is None else np.array(case.slices)
     return SliceStack(
         images=images[index],
-        labels=grid.sample_labels(internal)[index],
+        labels=grid.sample_labels(read_truth(case, view))[index],
         inside=np.broadcast_to(grid.inside, images.shape)[index],
         patients=(case.patient,) * len(index),
+        series=(case.series,) * len(index),
         index=index,
         count=np.full(len(index), len(images)),
     )

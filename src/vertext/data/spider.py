@@ -15,7 +15,8 @@ from vertext.data.series import Series
 from vertext.errors import ReadError
 
 _NAME = re.compile(r"(?P<patient>.+?)_(?P<series>t1|t2|t2_space)", re.IGNORECASE)
-_SERIES = {"t1": Series.T1, "t2": Series.T2, "t2_space": Series.SPACE}
+SERIES = {"t1": Series.T1, "t2": Series.T2, "t2_space": Series.SPACE}
+"""Series by the end of a file's name, in lower case."""
 _OVERVIEW = "overview.csv"
 _CREDIT = "SPIDER, van der Graaf et al. 2024, Zenodo 10159290, CC BY 4.0"
 
@@ -56,8 +57,9 @@ def list_spider(folder: str | Path, scheme: LabelScheme) -> Listing:
                 match["patient"],
                 image,
                 mask,
+                scheme,
                 name=name,
-                series=_SERIES[match["series"].lower()],
+                series=SERIES[match["series"].lower()],
                 subset=subsets.get(name),
             )
         )

@@ -11,11 +11,10 @@ from vertext.data.case import Case
 from vertext.data.case_facts import CaseFacts
 from vertext.data.case_notes import CaseNote, CaseNotes
 from vertext.data.convert_labels import convert_labels
-from vertext.data.labelled_folder import IMAGE_ENDING, LABELS_ENDING
 from vertext.data.progress import Progress, no_progress
+from vertext.data.write_case import write_case
 from vertext.errors import LabelError
 from vertext.volumes import LabelMap, read_labels, read_scan
-from vertext.volumes.nifti_writer import write_nifti
 
 
 def write_labelled_folder(
@@ -73,10 +72,7 @@ def _write_case(
         numbers, dropped = convert_labels(labels.data, origin=origin, target=target)
     except LabelError as error:
         raise LabelError(error.problem, source=case.labels, remedy=error.remedy) from error
-    file = folder / f"{case.name}{IMAGE_ENDING}"
-    write_nifti(file, image.data, image.affine, header=image.nifti_header)
-    on_image = LabelMap.on(image, numbers, scheme=target.name)
-    on_image.save(folder / f"{case.name}{LABELS_ENDING}")
+    write_case(folder, case.name, image, LabelMap.on(image, numbers, scheme=target.name))
     return dropped
 
 

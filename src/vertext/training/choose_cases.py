@@ -5,10 +5,10 @@ from __future__ import annotations
 from vertext.anatomy import scheme
 from vertext.data.case import Case
 from vertext.data.check_split import check_split
-from vertext.data.labelled_folder import read_labelled_folder
+from vertext.data.labelled_folder import list_labelled_folder, read_labelled_folder
 from vertext.data.split import Split
 from vertext.errors import UsageError
-from vertext.training.experiment import Experiment, data_folder
+from vertext.training.experiment import Experiment, data_folder, further_folders
 
 
 def choose_cases(experiment: Experiment) -> tuple[list[Case], list[Case]]:
@@ -20,7 +20,9 @@ def choose_cases(experiment: Experiment) -> tuple[list[Case], list[Case]]:
         ReadError: The folder or the split cannot be read.
     """
     data = experiment.data
-    cases = read_labelled_folder(data_folder(data), scheme(data.scheme))
+    cases = list(read_labelled_folder(data_folder(data), scheme(data.scheme)))
+    for folder in further_folders(data):
+        cases += list_labelled_folder(folder).complete()
     split = read_split(experiment)
     if split is not None:
         check_split(split, cases)

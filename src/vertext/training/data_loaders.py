@@ -8,7 +8,6 @@ from typing import Any
 
 from torch.utils.data import DataLoader
 
-from vertext.anatomy import scheme
 from vertext.data.augmentation import Augmentation
 from vertext.data.case import Case
 from vertext.data.prompt_sampler import PromptSampler
@@ -73,6 +72,7 @@ def data_loaders(
         seed=experiment.seed,
         steps_done=steps_done,
         rare_oversample=data.rare_oversample,
+        balance_series=data.balance_series,
         depth=depth,
     )
     training: DataLoader[Any] = DataLoader(
@@ -92,7 +92,6 @@ def data_loaders(
 def _stack(experiment: Experiment, cases: list[Case]) -> SliceStack:
     return load_slices(
         cases,
-        scheme=scheme(experiment.data.scheme),
         size=experiment.model.image_size,
         spacing_mm=experiment.data.spacing_mm,
     )

@@ -37,6 +37,8 @@ class DataConfig(_Settings):
     Attributes:
         folder: Folder of NAME_image / NAME_labels files; variables like ${VERTEXT_DATA} count.
         scheme: Whose numbers the labels are.
+        more: Further labelled folders, such as other contrasts; their `cases.json` says whose
+            numbers and which folds, and folds count as in `folder`.
         train: Folds to train on; empty means every scan that is not validated on.
         validate_on: Folds for validation and selection.
         split: Stored split inside the folder (`vertext prepare` writes splits.json), in place of
@@ -45,11 +47,13 @@ class DataConfig(_Settings):
         fold: Which division of the split.
         spacing_mm: Pixel of the canvas in mm; null fills the canvas with every image.
         rare_oversample: 0 draws slices alike, 1 by the rarity of their rarest structure.
+        balance_series: 0 draws slices alike, 1 gives every sort of series the same share.
         workers: Loader processes.
     """
 
     folder: str = "${VERTEXT_DATA}/spider_t2space"
     scheme: str = "spider"
+    more: tuple[str, ...] = ()
     train: tuple[int, ...] = ()
     validate_on: tuple[int, ...] = ()
     split: str | None = None
@@ -57,6 +61,7 @@ class DataConfig(_Settings):
     fold: int = 0
     spacing_mm: float | None = None
     rare_oversample: float = 0.0
+    balance_series: float = 0.0
     workers: int = 0
 
     @model_validator(mode="after")
@@ -201,8 +206,17 @@ def experiment_from(settings: dict[str, Any], *, source: str | Path) -> Experime
 
 def data_folder(config: DataConfig) -> Path:
     """Return the folder of the scans; VERTEXT_DATA defaults to ../shared/data."""
+    return _expanded(config.folder)
+
+
+def further_folders(config: DataConfig) -> tuple[Path, ...]:
+    """Return the further labelled folders."""
+    return tuple(_expanded(folder) for folder in config.more)
+
+
+def _expanded(folder: str) -> Path:
     default = os.environ.get("VERTEXT_DATA", "../shared/data")
-    return Path(os.path.expandvars(config.folder.replace("${VERTEXT_DATA}", default)))
+    return Path(os.path.expandvars(folder.replace("${VERTEXT_DATA}", default)))
 
 
 def _read_layers(path: Path) -> dict[str, Any]:

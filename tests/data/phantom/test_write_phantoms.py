@@ -19,7 +19,7 @@ def test_the_folder_reads_like_one_of_real_scans(tmp_path: Path) -> None:
     cases = read_labelled_folder(tmp_path, scheme("spider"))
     assert tuple(case.patient for case in cases) == names
     assert [case.fold for case in cases] == [0, 1, 0]
-    stack = load_slices(cases[:1], scheme=scheme("spider"), size=(128, 96), spacing_mm=None)
+    stack = load_slices(cases[:1], size=(128, 96), spacing_mm=None)
     assert stack.images.shape == (15, 128, 96)
     found = set(np.unique(stack.labels).tolist())
     assert {SPINE.by_name(n).index for n in ("L5", "L1", "L5/S1", "canal")} <= found

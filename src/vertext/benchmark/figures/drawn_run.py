@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vertext.anatomy import scheme
 from vertext.benchmark.judged_scan import JudgedScan
 from vertext.benchmark.predictions import Predictions
 from vertext.benchmark.run_matrix import JudgedRun
@@ -33,8 +32,7 @@ class DrawnRun:
     @classmethod
     def of(cls, judged: JudgedRun) -> DrawnRun:
         """Find the scans of a run."""
-        numbers = scheme(judged.run.experiment.data.scheme)
-        return cls(judged, tuple(JudgedScan(case, numbers) for case in judged.run.test_cases()))
+        return cls(judged, tuple(JudgedScan(case) for case in judged.run.test_cases()))
 
     @property
     def title(self) -> str:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import torch
 
-from vertext.anatomy import LabelScheme
 from vertext.data.case import Case
 from vertext.data.nnunet_raw import CHANNEL
 from vertext.data.write_nnunet import SPLITS_FINAL
@@ -64,7 +63,6 @@ class NnUnetRun:
         training: Sequence[Case],
         validation: Sequence[Case],
         *,
-        scheme: LabelScheme,
         pixel_mm: float | None = None,
     ) -> None:
         """Write the raw data set, our split and configuration; let nnU-Net plan and preprocess.
@@ -72,7 +70,6 @@ class NnUnetRun:
         Args:
             training: Scans to train on.
             validation: Scans that nnU-Net watches while training.
-            scheme: Whose numbers the labels are.
             pixel_mm: Pixel of a reduced plan's canvas.
 
         Raises:
@@ -80,9 +77,7 @@ class NnUnetRun:
             VertextError: A scan cannot be read, or nnU-Net failed; its log is named.
         """
         raw = self.folder / "raw" / DATASET
-        spacings = write_raw_dataset(
-            raw, (*training, *validation), scheme=scheme, active=self.active
-        )
+        spacings = write_raw_dataset(raw, (*training, *validation), active=self.active)
         write_splits(self._preprocessed / SPLITS_FINAL, training, validation)
         own = own_configuration(self.config, self.budget)
         write_json(self._preprocessed / f"{PLANS}.json", {"configurations": {CONFIGURATION: own}})

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from vertext.anatomy import IGNORE, SPINE, UNKNOWN_VERTEBRA, LabelScheme
-from vertext.anatomy.ignore_above import ignore_above
+from vertext.anatomy import IGNORE, SPINE, UNKNOWN_VERTEBRA
 from vertext.data.case import Case
 from vertext.data.nnunet_raw import BACKGROUND_NAME, CHANNEL, DATASET_FILE, IGNORE_NAME
-from vertext.errors import ReadError, UsageError
+from vertext.data.read_truth import read_truth
+from vertext.errors import UsageError
 from vertext.files import atomic_path
 from vertext.volumes import LabelMap, SagittalView, Volume, read_labels, read_scan
 from vertext.volumes.nifti_writer import write_nifti
@@ -22,7 +22,7 @@ ENDING = ".nii.gz"
 
 
 def write_raw_dataset(
-    folder: Path, cases: Sequence[Case], *, scheme: LabelScheme, active: tuple[int, ...]
+    folder: Path, cases: Sequence[Case], *, active: tuple[int, ...]
 ) -> list[tuple[float, float, float]]:
     """Write imagesTr, labelsTr and dataset.json.
 
@@ -32,7 +32,6 @@ def write_raw_dataset(
     Args:
         folder: The data set's folder, `Dataset001_NAME`.
         cases: Scans to train and validate on; no other may be seen by the planner.
-        scheme: Whose numbers their labels are.
         active: Internal numbers that the data set annotates, background first.
 
     Returns:
@@ -51,14 +50,7 @@ def write_raw_dataset(
     spacings = []
     for case in cases:
         image = SagittalView.of(read_scan(case.image)).volume
-        labels = SagittalView.of(read_labels(case.labels)).volume
-        if labels.shape != image.shape:
-            raise ReadError(
-                f"its shape {labels.shape} is not the image's {image.shape}", source=case.labels
-            )
-        internal, _ = scheme.to_internal(labels.data)
-        if case.ignore_above is not None:
-            internal = ignore_above(internal, case.ignore_above)
+        internal = read_truth(case, image)
         write_image(folder / "imagesTr" / f"{case.name}{CHANNEL}{ENDING}", image)
         _write(folder / "labelsTr" / f"{case.name}{ENDING}", to_nnunet(internal, active), image)
         spacings.append(image.spacing)

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from vertext.anatomy import scheme
 from vertext.data.case import Case
 from vertext.models.baselines.nnunet import NnUnetConfig
 from vertext.training.experiment import Experiment
@@ -53,7 +52,6 @@ def train_nnunet(
         run.prepare(
             training,
             validation,
-            scheme=scheme(experiment.data.scheme),
             pixel_mm=experiment.data.spacing_mm,
         )
         prepared.touch()
