@@ -86,8 +86,10 @@ SOURCES = [
     ),
     (
         PromptSource.CLICKS,
-        click_structures(ANATOMY, [Click("L5", (0, 0, 0)), Click("L4", (0, 0, 40))]),
-        "lumbar vertebra L4, intervertebral disc L4/L5, lumbar vertebra L5; with the {}",
+        click_structures(
+            ANATOMY, [Click("L5/S1", (0, 0, 0)), Click("T9", (0, 0, 40))], dataset="spider"
+        ),
+        f"{TEMPLATE}; with the {{}}",
     ),
     (PromptSource.PREDICTED, ("L5", "canal"), "lumbar vertebra L5; with the {}"),
     (PromptSource.ORACLE, ("T9",), "thoracic vertebra T9."),
@@ -116,6 +118,34 @@ def test_oracle_needs_permission() -> None:
     generator = PromptGenerator(ANATOMY)
     with pytest.raises(UsageError, match="upper bound"):
         generator.prompt(SHOWN, SlicePosition.MID, PromptSource.ORACLE)
+
+
+def test_findings_of_a_report_follow_everything_else() -> None:
+    prompt = PromptGenerator(ANATOMY).prompt(
+        ("L5", "L5/S1"),
+        SlicePosition.MID,
+        PromptSource.REPORT,
+        findings=("No herniation at L5/S1", "L5: Modic type 2 changes"),
+    )
+    assert prompt.text == (
+        "Sagittal lumbar spine MRI, mid-sagittal slice. From superior to inferior: lumbar vertebra "
+        "L5, intervertebral disc L5/S1. No herniation at L5/S1. L5: Modic type 2 changes."
+    )
+    assert prompt.phrases == (
+        "Sagittal lumbar spine MRI", "mid-sagittal slice", "lumbar vertebra L5",
+        "intervertebral disc L5/S1", "No herniation at L5/S1", "L5: Modic type 2 changes",
+    )  # fmt: skip
+
+
+def test_a_stack_differs_in_structures_and_places() -> None:
+    right, mid, left = PromptGenerator(ANATOMY).stack(
+        [("L5",), ("L4", "L5"), ()], PromptSource.PREDICTED, sides_known=True
+    )
+    assert right.text.endswith("right parasagittal slice. From superior to inferior: lumbar "
+                               "vertebra L5.")  # fmt: skip
+    assert "mid-sagittal" in mid.text
+    assert "L4" in mid.text
+    assert left.text == "Sagittal lumbar spine MRI, left parasagittal slice."
 
 
 def test_no_source_names_no_structure() -> None:

@@ -5,11 +5,13 @@ import pytest
 from vertext.errors import UsageError
 from vertext.prompts import (
     Click,
+    ClinicalText,
     click_structures,
     expand_range,
     load_description,
     range_structures,
     template_structures,
+    text_structures,
 )
 
 ANATOMY = load_description("lumbar_mr")
@@ -35,11 +37,34 @@ def test_bad_ends_are_refused(first: str, last: str) -> None:
         range_structures(ANATOMY, first, last)
 
 
+def clicks(*levels: str) -> list[Click]:
+    return [Click(level, (0.0, 0.0, 0.0)) for level in levels]
+
+
 def test_clicks_span_the_range_between_the_extremes() -> None:
-    clicks = [Click(level, (0.0, 0.0, 0.0)) for level in ("T12", "T11/T12", "T11")]
-    assert click_structures(ANATOMY, clicks) == UPPER
-    with pytest.raises(UsageError, match="at least one"):
-        click_structures(ANATOMY, [])
+    expected = range_structures(ANATOMY, "T12", "L5/S1")
+    assert click_structures(ANATOMY, clicks("L3", "T12", "L5/S1")) == expected
+
+
+def test_a_few_clicks_do_not_say_that_the_rest_is_outside_the_image() -> None:
+    everything = template_structures(ANATOMY, "spider")
+    for few in (["L3"], ["T12", "T11/T12", "T11"]):
+        assert click_structures(ANATOMY, clicks(*few), dataset="spider") == everything
+
+
+@pytest.mark.parametrize("levels", [[], ["L9"], ["L3", "canal"]])
+def test_clicks_need_a_level(levels: list[str]) -> None:
+    with pytest.raises(UsageError, match=levels[-1] if levels else "at least one"):
+        click_structures(ANATOMY, clicks(*levels))
+
+
+def test_a_text_that_goes_through_the_levels_tells_the_range() -> None:
+    whole = ClinicalText("T12/L1 and L1/2: normal. No herniation at L4/5. L5/S1: narrowing.")
+    assert text_structures(ANATOMY, whole) == range_structures(ANATOMY, "T12", "S")
+    remarkable = ClinicalText("Herniation at L4/5.")
+    assert text_structures(ANATOMY, remarkable, dataset="spider") == template_structures(
+        ANATOMY, "spider"
+    )
 
 
 def test_expansion_fills_gaps() -> None:

@@ -12,7 +12,7 @@ from vertext.files import atomic_path
 from vertext.prompts.anatomy_description import AnatomyDescription
 from vertext.prompts.click import Click
 from vertext.prompts.prompt_source import PromptSource
-from vertext.prompts.structure_range import click_structures, range_structures
+from vertext.prompts.structure_range import range_structures
 
 
 class PromptFile(BaseModel):
@@ -61,8 +61,6 @@ class PromptFile(BaseModel):
         Raises:
             UsageError: If a name is unknown.
         """
-        if self.clicks:
-            return click_structures(anatomy, self.clicks, dataset=dataset)
         return range_structures(anatomy, self.first, self.last, dataset=dataset)
 
     def save(self, path: str | Path) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from vertext.errors import UsageError
 from vertext.prompts.anatomy_description import AnatomyDescription
 from vertext.prompts.load_description import load_description
-from vertext.prompts.position import SlicePosition
+from vertext.prompts.position import SlicePosition, slice_position
 from vertext.prompts.prompt import Prompt
 from vertext.prompts.prompt_source import PromptSource
 from vertext.prompts.split_free_text import split_free_text
@@ -50,7 +50,12 @@ class PromptGenerator:
         self._wording = Wording(self.anatomy, errata=errata)
 
     def prompt(
-        self, present: Iterable[str], position: SlicePosition | None, source: PromptSource
+        self,
+        present: Iterable[str],
+        position: SlicePosition | None,
+        source: PromptSource,
+        *,
+        findings: Sequence[str] = (),
     ) -> Prompt:
         """Return the prompt of one slice.
 
@@ -58,6 +63,7 @@ class PromptGenerator:
             present: Names of the structures to speak of, in any order.
             position: Where the slice stands, None if that is unknown.
             source: Where `present` comes from. `NONE` names no structure, whatever is present.
+            findings: Sentences of a report, said after everything else.
 
         Raises:
             UsageError: If a name is unknown, or truth is used without `allow_oracle`.
@@ -71,12 +77,42 @@ class PromptGenerator:
         position = position if self.say_position else None
         names = self.anatomy.sort(present)
         return Prompt(
-            text=self._text(names, position),
-            phrases=self._phrases(names, position),
+            text=" ".join((self._text(names, position), *(f"{one}." for one in findings))),
+            phrases=(*self._phrases(names, position), *findings),
             class_sentences=self.class_sentences(names),
             source=source,
             option=self.option,
         )
+
+    def stack(
+        self,
+        structures: Sequence[Iterable[str]],
+        source: PromptSource,
+        *,
+        sides_known: bool,
+        findings: Sequence[str] = (),
+    ) -> list[Prompt]:
+        """Return one prompt a slice, each with its place in the stack.
+
+        Args:
+            structures: Names to speak of by slice, from the patient's right to left.
+            source: Where they come from.
+            sides_known: Whether left and right can be trusted.
+            findings: Sentences of a report, the same for every slice.
+
+        Raises:
+            UsageError: As `prompt`.
+        """
+        count = len(structures)
+        return [
+            self.prompt(
+                names,
+                slice_position(index, count, sides_known=sides_known),
+                source,
+                findings=findings,
+            )
+            for index, names in enumerate(structures)
+        ]
 
     def free_text(self, text: str) -> Prompt:
         """Return the prompt of a user's own words, one phrase between punctuation marks.

@@ -1,4 +1,4 @@
-"""Which structures a template, a range or clicks speak of."""
+"""Which structures a template, a range, clicks or a clinical text speak of."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from vertext.errors import UsageError
 from vertext.prompts.anatomy_description import AnatomyDescription
 from vertext.prompts.click import Click
+from vertext.prompts.clinical_text import ClinicalText
 
 
 def template_structures(anatomy: AnatomyDescription, dataset: str | None = None) -> tuple[str, ...]:
@@ -36,16 +37,28 @@ def range_structures(
 def click_structures(
     anatomy: AnatomyDescription, clicks: Iterable[Click], *, dataset: str | None = None
 ) -> tuple[str, ...]:
-    """Return the range from the highest to the lowest clicked level, asides appended.
+    """Return the range from the highest to the lowest clicked level, or everything for few.
 
     Raises:
-        UsageError: If there is no click, or a level is unknown.
+        UsageError: If there is no click, or a level is unknown or stands outside the order.
     """
-    places = [anatomy.place(click.level) for click in clicks]
-    if not places:
+    levels = [click.level for click in clicks]
+    if not levels:
         raise UsageError("a prompt from clicks needs at least one click")
-    names = anatomy.ordered_names
-    return range_structures(anatomy, names[min(places)], names[max(places)], dataset=dataset)
+    for level in levels:
+        anatomy.place(level)
+    return _told(anatomy, levels, dataset)
+
+
+def text_structures(
+    anatomy: AnatomyDescription, text: ClinicalText, *, dataset: str | None = None
+) -> tuple[str, ...]:
+    """Return the range of the levels that a clinical text names, or everything for few.
+
+    Raises:
+        UsageError: If it names none.
+    """
+    return _told(anatomy, text.levels(anatomy), dataset)
 
 
 def expand_range(
@@ -63,3 +76,17 @@ def expand_range(
     if not ordered:
         return names
     return range_structures(anatomy, ordered[0], ordered[-1], dataset=dataset)
+
+
+def _told(
+    anatomy: AnatomyDescription, levels: Iterable[str], dataset: str | None
+) -> tuple[str, ...]:
+    """Return what is seen where somebody pointed at levels.
+
+    Pointing at a few levels does not say that the others are outside the image: unless the range
+    spans half of the order, everything is listed. A prompt of few structures costs the rest.
+    """
+    told = expand_range(anatomy, levels, dataset=dataset)
+    ordered = [name for name in told if name not in anatomy.aside_names]
+    few = 2 * len(ordered) < len(anatomy.ordered_names)
+    return template_structures(anatomy, dataset) if few else told
