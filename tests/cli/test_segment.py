@@ -99,6 +99,31 @@ def test_prompt_file_is_used_for_its_scan_only(segment, scan, out, tmp_path):
     assert segment(scan, other, "--prompt", tmp_path / "user.json", "--overwrite") == 2
 
 
+def test_report_is_read_for_its_scan_only(segment, scan, out, tmp_path):
+    said = tmp_path / "report.txt"
+    said.write_text("thoracic vertebra T12\nintervertebral disc L5/S1\n")
+    assert segment(scan, "--prompt", said) == 0
+    prompt = report(out)["prompt"]
+    assert (prompt["source"], prompt["outside_information"]) == ("report", True)
+    assert prompt["text"].endswith("thoracic vertebra T12. intervertebral disc L5/S1.")
+    other = write_scan(tmp_path / "in" / "other.nii.gz")
+    assert segment(scan, other, "--prompt", said, "--overwrite") == 2
+
+
+def test_text_without_levels_is_exit_code_2_and_a_missing_one_3(segment, scan, out, tmp_path):
+    said = tmp_path / "report.txt"
+    said.write_text("T2 weighted, unremarkable.")
+    assert segment(scan, "--prompt", said) == 2
+    assert segment(scan, "--prompt", tmp_path / "missing.txt") == 3
+    assert not out.exists()
+
+
+def test_refined_prompt_is_reported_with_its_rounds(segment, scan, out):
+    assert segment(scan, "--prompt", "predicted") == 0
+    prompt = report(out)["prompt"]
+    assert (prompt["source"], prompt["rounds"], prompt["template_kept"]) == ("predicted", 1, False)
+
+
 def test_one_bad_scan_does_not_stop_the_others(segment, scan, out):
     write_scan(scan.parent / "last.nii.gz", axes="PSR")
     (scan.parent / "broken.nii.gz").write_bytes(scan.read_bytes()[:500])
@@ -220,6 +245,8 @@ def bad_scan(folder, data, affine=None):
         (["--levels", "L1"], 2),
         (["--levels", "L1:Q9"], 2),
         (["--click", "L3=1,2"], 2),
+        (["--click", "Q9=1,2,3"], 2),
+        (["--click", "L3=1,2,3", "--levels", "L1:L5"], 2),
         (["--spacing", "0,1"], 2),
         (["--scheme", "mine"], 2),
         (["--prompt-option", "4"], 2),
@@ -267,12 +294,12 @@ def test_place_that_cannot_be_written_is_exit_code_6(segment, scan, out):
 
 
 def test_defect_in_one_case_is_reported_and_not_swallowed(segment, scan, out, monkeypatch):
-    from vertext.inference import segmenter
+    from vertext.inference import open_scan
 
     def broken(*arguments, **options):
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(segmenter, "native_labels", broken)
+    monkeypatch.setattr(open_scan, "native_labels", broken)
     assert segment(scan) == 1
     (line,) = log(out)
     assert "unexpected RuntimeError: boom" in line["message"]

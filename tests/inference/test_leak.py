@@ -7,7 +7,7 @@ import pytest
 
 from vertext.inference.case_files import CaseFiles
 from vertext.inference.segmenter import Segmenter
-from vertext.prompts import PromptFile, load_description, simulate_user
+from vertext.prompts import ClinicalText, PromptFile, load_description, simulate_user
 from vertext.volumes import LabelMap, Volume
 from vertext.volumes.nifti_writer import write_nifti
 
@@ -23,13 +23,15 @@ def written_by_a_user(truth: np.ndarray, scan: Volume, folder: Path, *, clicks: 
     return folder / "prompt.json"
 
 
-@pytest.mark.parametrize("prompt", ["auto", "predicted", "range", "clicks"])
+@pytest.mark.parametrize("prompt", ["auto", "predicted", "range", "clicks", "report"])
 def test_zeroed_truth_leaves_every_prediction_byte_identical(bundle, scan, truth, tmp_path, prompt):
     write_nifti(tmp_path / "scan.nii.gz", scan.data, scan.affine)
     said = prompt
     if prompt in ("range", "clicks"):
         file = written_by_a_user(truth, scan, tmp_path, clicks=prompt == "clicks")
         said = PromptFile.load(file)
+    if prompt == "report":
+        said = ClinicalText("thoracic vertebra T12\nintervertebral disc L5/S1")
     written = []
     for labels in (truth, truth * 0):
         LabelMap.on(scan, labels, scheme="internal").save(tmp_path / "truth.nii.gz")

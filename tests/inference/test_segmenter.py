@@ -8,9 +8,9 @@ from tests.phantom import phantom_labels
 from vertext import segment
 from vertext.anatomy import SPINE, scheme
 from vertext.errors import BundleError, MissingExtraError, UnsupportedInputError, UsageError
-from vertext.inference import scan_network
+from vertext.inference import open_scan, scan_network
 from vertext.inference.segmenter import Segmenter
-from vertext.prompts import Click
+from vertext.prompts import Click, ClinicalText
 from vertext.volumes import SagittalView, Volume
 
 
@@ -85,19 +85,32 @@ def test_click_outside_the_scan_is_reported(bundle, scan):
     assert "the click on L3 lies outside the scan" in far.report.numbering.warnings
 
 
-def test_predicted_prompt_names_what_was_found(bundle, scan, monkeypatch):
-    predicted = Segmenter(bundle, prompt="predicted", threads=1)
-    encoded = []
-    encode = predicted._network.encode
-    monkeypatch.setattr(
-        predicted._network, "encode", lambda images: encoded.append(1) or encode(images)
-    )
-    result = predicted.segment(scan)
-    assert result.report.prompt.source == "predicted"
-    assert "T11" in result.report.prompt.text
-    assert "T10" not in result.report.prompt.text
-    slices = scan.shape[0]
-    assert len(encoded) == -(-slices // scan_network.BATCH), "features are computed only once"
+def test_predicted_prompt_is_settled_after_one_round_on_a_perfect_phantom(bundle, scan, truth):
+    result = Segmenter(bundle, prompt="predicted", threads=1).segment(scan)
+    prompt = result.report.prompt
+    assert (prompt.source, prompt.rounds, prompt.template_kept) == ("predicted", 1, False)
+    assert "T11" in prompt.text
+    assert "T10" not in prompt.text
+    expected, _ = scheme("spider").from_internal(SagittalView.of(scan).restore(truth))
+    np.testing.assert_array_equal(result.labels.data, expected)
+
+
+def test_refinement_never_lowers_the_evidence(bundle, scan, monkeypatch):
+    evidence = []
+    decode = open_scan.decode_levels
+
+    def watched(*arguments, **options):
+        decoded = decode(*arguments, **options)
+        evidence.append(decoded.numbering.log_evidence)
+        return decoded
+
+    monkeypatch.setattr(open_scan, "decode_levels", watched)
+    data = np.random.default_rng(0).normal(scan.data, 0.6).astype(np.float32)
+    noisy = Volume(data, scan.affine)
+    result = Segmenter(bundle, prompt="predicted", threads=1).segment(noisy)
+    template, *rounds = evidence
+    assert len(rounds) == result.report.prompt.rounds
+    assert result.report.prompt.template_kept == (rounds[0] < template)
 
 
 def test_features_beyond_the_budget_are_computed_again(bundle, scan, monkeypatch):
@@ -122,6 +135,19 @@ def test_words_of_the_bank_need_no_text_encoder(bundle, scan):
 def test_other_words_need_the_encoder_of_the_bank(bundle):
     with pytest.raises((UsageError, MissingExtraError)):
         Segmenter(bundle, prompt="a broken vertebra", threads=1)
+
+
+def test_report_is_marked_as_outside_information(bundle, segmenter, scan):
+    text = ClinicalText("thoracic vertebra T12\nintervertebral disc L5/S1")
+    prompt = Segmenter(bundle, prompt=text, threads=1).segment(scan).report.prompt
+    assert (prompt.source, prompt.outside_information) == ("report", True)
+    assert "T11" not in prompt.text
+    assert not segmenter.segment(scan).report.prompt.outside_information
+
+
+def test_words_of_a_report_need_the_encoder_of_the_bank(bundle):
+    with pytest.raises((UsageError, MissingExtraError), match=r"phrase bank|vertext\[text\]"):
+        Segmenter(bundle, prompt=ClinicalText("No herniation at L4/5."), threads=1)
 
 
 def test_prompt_reaches_the_network(segmenter, bundle, scan):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vertext.inference.cases import Case
-    from vertext.prompts import PromptFile
+    from vertext.inference.prompt_plan import Said
 
 
 class Device(StrEnum):
@@ -42,7 +42,11 @@ def segment(
         typer.Option(help="LEVEL=x,y,z: a point on a level in world mm; repeatable."),
     ] = None,
     prompt: Annotated[
-        str, typer.Option(help='auto, predicted, a prompt file (.json), or "free text".')
+        str,
+        typer.Option(
+            help="auto, predicted, a prompt file (.json), a clinical report on the patient (.txt), "
+            'or "free text".'
+        ),
     ] = "auto",
     prompt_option: Annotated[
         int | None,
@@ -126,13 +130,14 @@ def _spacing(text: str | None) -> tuple[float, float] | None:
     return row, column
 
 
-def _prompt(text: str, cases: Sequence[Case]) -> str | PromptFile:
-    """Read a prompt file where one is named; it speaks of one scan only."""
+def _prompt(text: str, cases: Sequence[Case]) -> Said:
+    """Read a prompt file or a clinical text where one is named; it speaks of one scan only."""
     from vertext.errors import UsageError
-    from vertext.prompts import PromptFile
+    from vertext.prompts import ClinicalText, PromptFile
 
-    if not text.lower().endswith(".json"):
+    suffix = Path(text).suffix.lower()
+    if suffix not in (".json", ".txt"):
         return text
     if len(cases) != 1:
-        raise UsageError(f"a prompt file speaks of one scan, here are {len(cases)}", source=text)
-    return PromptFile.load(text)
+        raise UsageError(f"this file speaks of one scan, here are {len(cases)}", source=text)
+    return PromptFile.load(text) if suffix == ".json" else ClinicalText.load(text)

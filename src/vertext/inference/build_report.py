@@ -9,7 +9,6 @@ from vertext.anatomy import SPINE, LabelScheme, Structure
 from vertext.decoding import Decoded, Item
 from vertext.measures.structure_size import StructureSize, voxel_volume
 from vertext.models.model_bundle import ModelBundle
-from vertext.prompts import Prompt
 from vertext.reports.report import (
     Alternative,
     InputEntry,
@@ -38,7 +37,7 @@ class ReportParts:
         name: Name of the case.
         volume: The scan as read.
         bundle: The model.
-        prompt: The prompt of the slice shown in the preview.
+        prompt: What the network was told.
         scheme: Whose numbers the label map uses.
         known: Structures that the model can name.
         decoded: What the decoder found.
@@ -50,7 +49,7 @@ class ReportParts:
     name: str
     volume: Volume
     bundle: ModelBundle
-    prompt: Prompt
+    prompt: PromptEntry
     scheme: LabelScheme
     known: Sequence[str]
     decoded: Decoded
@@ -80,9 +79,7 @@ def build_report(parts: ReportParts) -> Report:
             trained_on=card.trained_on,
             licence=card.licence.weights,
         ),
-        prompt=PromptEntry(
-            source=parts.prompt.source.value, option=parts.prompt.option, text=parts.prompt.text
-        ),
+        prompt=parts.prompt,
         scheme=parts.scheme.name,
         numbering=_numbering(parts),
         structures=tuple(

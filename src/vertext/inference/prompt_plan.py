@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from vertext.errors import UsageError
 from vertext.models.model_card import ModelCard
 from vertext.prompts import (
     Click,
+    ClinicalText,
     Prompt,
     PromptFile,
     PromptGenerator,
     PromptSource,
     click_structures,
     load_description,
-    present_structures,
     range_structures,
-    slice_position,
     template_structures,
+    text_structures,
 )
 
 AUTO = "auto"
 PREDICTED = "predicted"
+
+Said = str | PromptFile | ClinicalText
+"""`AUTO`, `PREDICTED`, a prompt file, a clinical text, or the user's own words."""
 
 
 class PromptPlan:
@@ -32,7 +32,7 @@ class PromptPlan:
 
     Args:
         card: Card of the model; its classes and training prompts decide what can be said.
-        prompt: "auto", "predicted", a prompt file, or the user's own words.
+        prompt: "auto", "predicted", a prompt file, a clinical text, or the user's own words.
         levels: First and last visible structure, in place of the automatic list.
         clicks: Clicks on named levels, in place of the automatic list.
         option: How much a prompt says; as in training by default.
@@ -40,15 +40,15 @@ class PromptPlan:
     A model that reads no text is told nothing; levels and clicks still guide the decoding.
 
     Raises:
-        UsageError: A name is unknown, two sources are asked for at once, or words are meant for
-            a model that reads none.
+        UsageError: A name is unknown, two sources are asked for at once, words are meant for a
+            model that reads none, a clinical text names no level, or there is too much to say.
     """
 
     def __init__(
         self,
         card: ModelCard,
         *,
-        prompt: str | PromptFile = AUTO,
+        prompt: Said = AUTO,
         levels: tuple[str, str] | None = None,
         clicks: Iterable[Click] = (),
         option: int | None = None,
@@ -59,22 +59,25 @@ class PromptPlan:
         if isinstance(prompt, PromptFile):
             self.clicks = prompt.clicks
             levels = None if prompt.clicks else (prompt.first, prompt.last)
-        self._description = load_description(card.prompt.anatomy)
+        self.anatomy = load_description(card.prompt.anatomy)
         self._generator = PromptGenerator(
-            self._description,
+            self.anatomy,
             option=option or card.prompt.option,
             errata=card.prompt.errata,
             say_position=card.prompt.position,
         )
-        listed = template_structures(self._description)
+        listed = template_structures(self.anatomy)
         self.known = tuple(name for name in listed if name in card.classes)
         self.source = _source(prompt, levels, self.clicks)
         if self._silent:
             self.source = _unspoken(self.source, card.name)
         self.refine = self.source is PromptSource.PREDICTED
-        self.text = str(prompt) if self.source is PromptSource.FREE_TEXT else None
-        self._names = tuple(name for name in self._spoken(levels) if name in self.known)
         self.levels = levels
+        self._text = prompt if isinstance(prompt, str) else ""
+        is_report = isinstance(prompt, ClinicalText)
+        self._findings = prompt.findings(self.anatomy) if is_report else ()
+        self._names = tuple(name for name in self._spoken(prompt) if name in self.known)
+        _check_length(self.first(1, sides_known=True)[0], card)
 
     @property
     def option(self) -> int:
@@ -82,9 +85,11 @@ class PromptPlan:
         return self._generator.option
 
     @property
-    def free_phrases(self) -> tuple[str, ...]:
-        """Phrases of the user's own words; none with any other source."""
-        return () if self.text is None else self._generator.free_text(self.text).phrases
+    def own_phrases(self) -> tuple[str, ...]:
+        """Phrases in words of a user or a report, which no phrase bank can foresee."""
+        if self.source is PromptSource.FREE_TEXT:
+            return self._generator.free_text(self._text).phrases
+        return self._findings
 
     def first(self, count: int, *, sides_known: bool) -> list[Prompt]:
         """Return the prompt of each slice before anything was predicted.
@@ -93,47 +98,53 @@ class PromptPlan:
             count: Number of slices, from the patient's right to left.
             sides_known: Whether left and right can be trusted.
         """
-        if self.text is not None:
-            return [self._generator.free_text(self.text)] * count
+        if self.source is PromptSource.FREE_TEXT:
+            return [self._generator.free_text(self._text)] * count
         source = PromptSource.TEMPLATE if self.refine else self.source
-        return [
-            self._prompt(self._names, index, count, sides_known, source) for index in range(count)
-        ]
+        return self._prompts([self._names] * count, source, sides_known=sides_known)
 
-    def refined(self, labels: NDArray[np.integer], *, sides_known: bool) -> list[Prompt]:
-        """Return the prompt of each slice from what the first round found in it.
-
-        A slice that shows nothing is told what the whole scan shows.
+    def refined(self, structures: Sequence[tuple[str, ...]], *, sides_known: bool) -> list[Prompt]:
+        """Return the prompt of each slice from what was found in it.
 
         Args:
-            labels: (Z, H, W) internal numbers of the first round.
+            structures: Names by slice.
             sides_known: Whether left and right can be trusted.
         """
-        shown = [present_structures(plane, self._description) for plane in labels]
-        anywhere = {name for names in shown for name in names}
-        return [
-            self._prompt(names or anywhere, index, len(labels), sides_known, PromptSource.PREDICTED)
-            for index, names in enumerate(shown)
-        ]
+        known = [[name for name in names if name in self.known] for names in structures]
+        return self._prompts(known, PromptSource.PREDICTED, sides_known=sides_known)
 
-    def _prompt(
-        self, names: Iterable[str], index: int, count: int, sides_known: bool, source: PromptSource
-    ) -> Prompt:
+    def _prompts(
+        self, structures: Sequence[Iterable[str]], source: PromptSource, *, sides_known: bool
+    ) -> list[Prompt]:
         if self._silent:
-            return Prompt("", (), (), source, self.option)
-        position = slice_position(index, count, sides_known=sides_known)
-        return self._generator.prompt(names, position, source)
+            return [Prompt("", (), (), source, self.option)] * len(structures)
+        return self._generator.stack(
+            structures, source, sides_known=sides_known, findings=self._findings
+        )
 
-    def _spoken(self, levels: tuple[str, str] | None) -> tuple[str, ...]:
-        if levels is not None:
-            return range_structures(self._description, *levels)
+    def _spoken(self, prompt: Said) -> tuple[str, ...]:
+        if isinstance(prompt, ClinicalText):
+            return text_structures(self.anatomy, prompt)
+        if isinstance(prompt, PromptFile):
+            return prompt.structures(self.anatomy)
+        if self.levels is not None:
+            return range_structures(self.anatomy, *self.levels)
         if self.clicks:
-            return click_structures(self._description, self.clicks)
+            return click_structures(self.anatomy, self.clicks)
         return self.known
 
 
+def _check_length(prompt: Prompt, card: ModelCard) -> None:
+    longest = card.text.max_tokens if card.text else 0
+    if card.text and len(prompt.phrases) > longest:
+        raise UsageError(
+            f"the prompt has {len(prompt.phrases)} phrases, and {card.name} reads {longest}",
+            remedy="Shorten the text to what it says of the levels",
+        )
+
+
 def _check_one_source(
-    prompt: str | PromptFile, levels: tuple[str, str] | None, clicks: Sequence[Click]
+    prompt: Said, levels: tuple[str, str] | None, clicks: Sequence[Click]
 ) -> None:
     options = {
         "--prompt": prompt != AUTO,
@@ -149,16 +160,16 @@ def _check_one_source(
 
 def _unspoken(source: PromptSource, model: str) -> PromptSource:
     """Return the source for a model that reads no text."""
-    if source in (PromptSource.PREDICTED, PromptSource.FREE_TEXT):
+    if source in (PromptSource.PREDICTED, PromptSource.REPORT, PromptSource.FREE_TEXT):
         raise UsageError(f"the model {model} reads no prompt", remedy="Leave --prompt at auto")
     return PromptSource.NONE if source is PromptSource.TEMPLATE else source
 
 
-def _source(
-    prompt: str | PromptFile, levels: tuple[str, str] | None, clicks: Sequence[Click]
-) -> PromptSource:
+def _source(prompt: Said, levels: tuple[str, str] | None, clicks: Sequence[Click]) -> PromptSource:
     if isinstance(prompt, PromptFile):
         return prompt.source
+    if isinstance(prompt, ClinicalText):
+        return PromptSource.REPORT
     if levels is not None:
         return PromptSource.RANGE
     if clicks:

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from vertext.anatomy import SPINE
-from vertext.anatomy import scheme as scheme_named
-from vertext.decoding import Decoded, decode_levels
-from vertext.errors import BundleError, ReadError, UsageError, VertextError
-from vertext.inference.build_report import ReportParts, build_report
+from vertext.errors import ReadError, VertextError
 from vertext.inference.case_files import CaseFiles
 from vertext.inference.cases import scan_stem
-from vertext.inference.native_labels import native_labels
-from vertext.inference.onnx_network import OnnxNetwork
-from vertext.inference.prompt_plan import AUTO, PromptPlan
+from vertext.inference.open_scan import OpenScan
+from vertext.inference.prompt_plan import AUTO, Said
 from vertext.inference.result import Result
-from vertext.inference.scan_network import ScanNetwork
-from vertext.inference.user_clicks import click_anchors, click_warnings
-from vertext.measures.structure_size import structure_sizes
-from vertext.models.model_bundle import DEFAULT_MODEL, PHRASES_FILE, ModelBundle, load_model
-from vertext.prompts import Click, Prompt, PromptFile
-from vertext.reports.preview_slice import choose_slice
-from vertext.reports.report import Report, Timings
-from vertext.text import PhraseBank
-from vertext.volumes import LabelMap, SagittalView, Volume, read_scan
+from vertext.inference.runtime import Runtime
+from vertext.models.model_bundle import DEFAULT_MODEL, ModelBundle
+from vertext.prompts import Click
+from vertext.reports.report import Report
+from vertext.volumes import Volume, read_scan
 from vertext.volumes.scan_checks import checked_scan
 
 
@@ -40,7 +27,7 @@ class Segmenter:
     Args:
         model: Name of a shipped model, path of a bundle, or a loaded bundle.
         prompt: "auto" names all that the model knows, "predicted" asks again with what was
-            found first, a prompt file or any other words are used as they are.
+            found, a prompt file, a clinical text or any other words are used as they are.
         levels: First and last visible structure, in place of the automatic list.
         clicks: Points on named levels, in place of the automatic list.
         prompt_option: How much the prompt says (1, 2, 3); as in training by default.
@@ -58,7 +45,7 @@ class Segmenter:
         self,
         model: str | Path | ModelBundle = DEFAULT_MODEL,
         *,
-        prompt: str | PromptFile = AUTO,
+        prompt: Said = AUTO,
         levels: tuple[str, str] | None = None,
         clicks: Iterable[Click] = (),
         prompt_option: int | None = None,
@@ -66,15 +53,10 @@ class Segmenter:
         device: str = "cpu",
         threads: int | None = None,
     ) -> None:
-        self._scheme = scheme_named(scheme)
-        self.bundle = model if isinstance(model, ModelBundle) else load_model(model)
-        card = self.bundle.card
-        _check_classes(self.bundle)
-        self._plan = PromptPlan(
-            card, prompt=prompt, levels=levels, clicks=clicks, option=prompt_option
+        self._runtime = Runtime(model, scheme=scheme, device=device, threads=threads)
+        self._plan = self._runtime.plan(
+            prompt=prompt, levels=levels, clicks=clicks, option=prompt_option
         )
-        self._bank = _bank(self.bundle, self._plan)
-        self._network = OnnxNetwork(self.bundle, threads=threads, device=device)
 
     def segment(
         self,
@@ -95,41 +77,29 @@ class Segmenter:
             UnsupportedInputError: It is not something that this model can segment.
             ResourceError: The memory does not suffice.
         """
-        clock = _Clock()
-        if isinstance(scan, Volume):
-            volume = checked_scan(scan)
-        else:
-            volume = read_scan(scan, spacing=spacing)
-        view = SagittalView.of(volume)
-        clock.stop("read")
-        network = ScanNetwork(
-            self._network,
-            view.volume,
-            self.bundle.card.input,
-            classes=len(self.bundle.card.classes),
-            keep_features=self._plan.refine,
-        )
-        prompts, decoded, structures = self._structures(network, view.volume, clock)
-        internal = LabelMap.on(volume, view.restore_labels(structures), scheme="internal")
-        outward, _ = self._scheme.from_internal(internal.data)
-        sizes = structure_sizes(internal)
-        clock.stop("decode")
-        report = build_report(
-            ReportParts(
-                name=name or _name_of(volume),
-                volume=volume,
-                bundle=self.bundle,
-                prompt=prompts[choose_slice(structures)],
-                scheme=self._scheme,
-                known=self._plan.known,
-                decoded=decoded,
-                sizes=sizes,
-                warnings=click_warnings(self._plan.clicks, internal),
-                timings=clock.timings(),
-            )
-        )
-        labels = LabelMap.on(volume, outward, scheme=self._scheme.name)
-        return Result(labels=labels, report=report, canonical=view.volume, structures=structures)
+        # Features are kept only if the plan itself asks twice: they are what needs the memory.
+        opened = self._opened(scan, spacing, name, keep_features=self._plan.refine)
+        return opened.answer(self._plan)
+
+    def open(
+        self,
+        scan: str | Path | Volume,
+        *,
+        spacing: tuple[float, float] | None = None,
+        name: str | None = None,
+    ) -> OpenScan:
+        """Open a scan to segment it under several prompts, at the cost of one encoder run.
+
+        Args:
+            scan: File, DICOM folder, or a volume in memory.
+            spacing: (row, column) pixel size in mm of a picture.
+            name: Name in the reports and previews; that of the file by default.
+
+        Raises:
+            ReadError: The scan cannot be read.
+            UnsupportedInputError: It is not something that this model can segment.
+        """
+        return self._opened(scan, spacing, name, keep_features=True)
 
     def run(
         self,
@@ -161,48 +131,32 @@ class Segmenter:
         except ReadError:
             return False
         return (
-            report.model.sha256 == self.bundle.sha256
-            and report.scheme == self._scheme.name
+            report.model.sha256 == self._runtime.bundle.sha256
+            and report.scheme == self._runtime.scheme.name
             and report.prompt.option == self._plan.option
             and report.prompt.source == self._plan.source.value
         )
 
-    def _structures(
-        self, network: ScanNetwork, volume: Volume, clock: _Clock
-    ) -> tuple[list[Prompt], Decoded, NDArray[np.uint8]]:
-        """Return the prompts that counted, what was found, and its native labels (Z, H, W)."""
-        sides_known = volume.orientation_known and not volume.is_2d
-        prompts = self._plan.first(volume.shape[0], sides_known=sides_known)
-        probabilities = network.probabilities(self._tokens(prompts))
-        clock.stop("network")
-        decoded = self._decode(probabilities, network, volume)
-        clock.stop("decode")
-        if self._plan.refine and decoded.items:
-            prompts = self._plan.refined(decoded.labels, sides_known=sides_known)
-            probabilities = network.probabilities(self._tokens(prompts))
-            clock.stop("network")
-            decoded = self._decode(probabilities, network, volume)
-        structures = native_labels(
-            probabilities, decoded.labels, self.bundle.card.classes, network.grid
+    def _opened(
+        self,
+        scan: str | Path | Volume,
+        spacing: tuple[float, float] | None,
+        name: str | None,
+        *,
+        keep_features: bool,
+    ) -> OpenScan:
+        start = time.perf_counter()
+        if isinstance(scan, Volume):
+            volume = checked_scan(scan)
+        else:
+            volume = read_scan(scan, spacing=spacing)
+        return OpenScan(
+            self._runtime,
+            volume,
+            name=name or _name_of(volume),
+            read_seconds=time.perf_counter() - start,
+            keep_features=keep_features,
         )
-        return prompts, decoded, structures
-
-    def _decode(
-        self, probabilities: NDArray[np.float32], network: ScanNetwork, volume: Volume
-    ) -> Decoded:
-        pixel = network.grid.pixel_mm
-        return decode_levels(
-            probabilities,
-            (volume.spacing[0], pixel, pixel),
-            self.bundle.card.classes,
-            allowed=self._plan.levels,
-            anchors=click_anchors(self._plan.clicks, volume, network.grid),
-        )
-
-    def _tokens(self, prompts: Iterable[Prompt]) -> list[NDArray[np.float32]] | None:
-        if self._bank is None:
-            return None
-        return [self._bank.tokens(prompt.phrases) for prompt in prompts]
 
 
 def segment(scan: str | Path | Volume, **options: Any) -> Result:
@@ -217,48 +171,6 @@ def segment(scan: str | Path | Volume, **options: Any) -> Result:
     """
     spacing = options.pop("spacing", None)
     return Segmenter(**options).segment(scan, spacing=spacing)
-
-
-class _Clock:
-    """Adds up the seconds of each step."""
-
-    def __init__(self) -> None:
-        self._last = time.perf_counter()
-        self._spent = {"read": 0.0, "network": 0.0, "decode": 0.0}
-
-    def stop(self, step: str) -> None:
-        now = time.perf_counter()
-        self._spent[step] += now - self._last
-        self._last = now
-
-    def timings(self) -> Timings:
-        return Timings(**{step: round(seconds, 3) for step, seconds in self._spent.items()})
-
-
-def _check_classes(bundle: ModelBundle) -> None:
-    for name in bundle.card.classes[1:]:
-        try:
-            SPINE.by_name(name)
-        except UsageError as error:
-            raise BundleError(
-                f"its class {name!r} is no structure of the spine", source=bundle.path
-            ) from error
-
-
-def _bank(bundle: ModelBundle, plan: PromptPlan) -> PhraseBank | None:
-    """Load the phrase bank; a user's own words are added by the encoder that made it."""
-    if bundle.card.text is None:
-        return None
-    with tempfile.TemporaryDirectory(prefix="vertext-") as folder:
-        path = Path(folder, PHRASES_FILE)
-        path.write_bytes(bundle.read(PHRASES_FILE))
-        bank = PhraseBank.load(path)
-    spoken = plan.free_phrases
-    if all(phrase in bank for phrase in spoken):
-        return bank
-    from vertext.text import load_encoder
-
-    return bank.extended(spoken, load_encoder(bank.encoder))
 
 
 def _name_of(volume: Volume) -> str:

@@ -50,14 +50,21 @@ class PromptEntry(_Part):
     """What the network was told, and where that came from.
 
     Attributes:
-        source: template, range, clicks, predicted, free text, oracle or none.
+        source: template, range, clicks, predicted, report, free text, oracle or none.
         option: How much the prompt says (1, 2 or 3).
         text: The prompt of the slice shown in the preview; others differ in the position.
+        outside_information: Whether it told what cannot be seen in the scan itself.
+        rounds: How often the network was asked again with what it had found; None where the
+            source is not "predicted".
+        template_kept: Whether no round was better than the template; None as `rounds`.
     """
 
     source: str
     option: int
     text: str
+    outside_information: bool = False
+    rounds: int | None = None
+    template_kept: bool | None = None
 
 
 class Alternative(_Part):

@@ -1,0 +1,170 @@
+"""A scan that is read once and segmented under one prompt after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vertext.decoding import decode_levels
+from vertext.inference.build_report import ReportParts, build_report
+from vertext.inference.clock import Clock
+from vertext.inference.native_labels import native_labels
+from vertext.inference.prompt_plan import AUTO, PromptPlan, Said
+from vertext.inference.refine_prompt import Answer, Refined, refine_prompt
+from vertext.inference.result import Result
+from vertext.inference.runtime import Runtime
+from vertext.inference.scan_network import ScanNetwork
+from vertext.inference.user_clicks import click_anchors, click_warnings
+from vertext.measures.structure_size import structure_sizes
+from vertext.prompts import Click, Prompt
+from vertext.reports.preview_slice import choose_slice
+from vertext.reports.report import PromptEntry
+from vertext.volumes import LabelMap, SagittalView, Volume
+
+
+class OpenScan:
+    """Answers questions about one scan; not to be shared between threads.
+
+    Image features are computed with the first answer and serve all that follow. While the words
+    stay the same the network does not run at all, so a further click costs only the decoding.
+
+    Args:
+        runtime: The loaded model.
+        volume: The scan.
+        name: Its name in reports and previews.
+        read_seconds: What reading it took.
+        keep_features: Whether further questions may follow.
+
+    Raises:
+        UnsupportedInputError: The scan is not something that this model can segment.
+    """
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        volume: Volume,
+        *,
+        name: str,
+        read_seconds: float = 0.0,
+        keep_features: bool = True,
+    ) -> None:
+        self._runtime = runtime
+        self._scan = volume
+        self._name = name
+        clock = Clock(read=read_seconds)
+        self._view = SagittalView.of(volume)
+        card = runtime.bundle.card
+        self._network = ScanNetwork(
+            runtime.network,
+            self._view.volume,
+            card.input,
+            classes=len(card.classes),
+            keep_features=keep_features,
+        )
+        self._told: list[tuple[str, ...]] = []
+        self._probabilities: NDArray[np.float32]
+        self._read_seconds = clock.stop("read")
+
+    def segment(
+        self,
+        *,
+        prompt: Said = AUTO,
+        levels: tuple[str, str] | None = None,
+        clicks: Iterable[Click] = (),
+        prompt_option: int | None = None,
+    ) -> Result:
+        """Segment the scan under a prompt; the arguments are those of `Segmenter`.
+
+        Raises:
+            UsageError: A name is unknown, or the question contradicts itself.
+            MissingExtraError: A user's words need a text encoder that is not installed.
+            ResourceError: The memory does not suffice.
+        """
+        return self.answer(
+            self._runtime.plan(prompt=prompt, levels=levels, clicks=clicks, option=prompt_option)
+        )
+
+    def answer(self, plan: PromptPlan) -> Result:
+        """Segment the scan as planned.
+
+        Raises:
+            UsageError: Clicks contradict each other.
+            ResourceError: The memory does not suffice.
+        """
+        clock = Clock(read=self._read_seconds)
+        refined = self._refined(plan, clock)
+        answer = refined.answer
+        structures = native_labels(
+            answer.probabilities,
+            answer.decoded.labels,
+            self._runtime.bundle.card.classes,
+            self._network.grid,
+        )
+        internal = LabelMap.on(self._scan, self._view.restore_labels(structures), scheme="internal")
+        scheme = self._runtime.scheme
+        outward, _ = scheme.from_internal(internal.data)
+        sizes = structure_sizes(internal)
+        clock.stop("decode")
+        report = build_report(
+            ReportParts(
+                name=self._name,
+                volume=self._scan,
+                bundle=self._runtime.bundle,
+                prompt=_entry(plan, refined, choose_slice(structures)),
+                scheme=scheme,
+                known=plan.known,
+                decoded=answer.decoded,
+                sizes=sizes,
+                warnings=click_warnings(plan.clicks, internal),
+                timings=clock.timings(),
+            )
+        )
+        labels = LabelMap.on(self._scan, outward, scheme=scheme.name)
+        return Result(
+            labels=labels, report=report, canonical=self._view.volume, structures=structures
+        )
+
+    def _refined(self, plan: PromptPlan, clock: Clock) -> Refined:
+        """Ask once, or until the prompt says what was found."""
+        volume = self._view.volume
+        sides_known = volume.orientation_known and not volume.is_2d
+
+        def ask_again(structures: Sequence[tuple[str, ...]]) -> Answer:
+            return self._ask(plan, plan.refined(structures, sides_known=sides_known), clock)
+
+        first = self._ask(plan, plan.first(volume.shape[0], sides_known=sides_known), clock)
+        if not plan.refine:
+            return Refined(first, rounds=0, template_kept=True)
+        return refine_prompt(first, ask_again, plan.anatomy)
+
+    def _ask(self, plan: PromptPlan, prompts: Sequence[Prompt], clock: Clock) -> Answer:
+        told = [prompt.phrases for prompt in prompts]
+        if told != self._told:
+            self._probabilities = self._network.probabilities(self._runtime.tokens(prompts))
+            self._told = told
+        clock.stop("network")
+        pixel = self._network.grid.pixel_mm
+        decoded = decode_levels(
+            self._probabilities,
+            (self._view.volume.spacing[0], pixel, pixel),
+            self._runtime.bundle.card.classes,
+            allowed=plan.levels,
+            anchors=click_anchors(plan.clicks, self._view.volume, self._network.grid),
+        )
+        clock.stop("decode")
+        return Answer(prompts, self._probabilities, decoded)
+
+
+def _entry(plan: PromptPlan, refined: Refined, index: int) -> PromptEntry:
+    """Return what the report says of the prompt, with the text of one slice."""
+    refining = plan.refine
+    return PromptEntry(
+        source=plan.source.value,
+        option=plan.option,
+        text=refined.answer.prompts[index].text,
+        outside_information=plan.source.outside_information,
+        rounds=refined.rounds if refining else None,
+        template_kept=refined.template_kept if refining else None,
+    )

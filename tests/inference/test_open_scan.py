@@ -1,0 +1,67 @@
+"""One scan under several prompts, at the cost of one encoder run."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from vertext.errors import UsageError
+from vertext.inference import scan_network
+from vertext.inference.open_scan import OpenScan
+from vertext.inference.segmenter import Segmenter
+from vertext.prompts import Click
+from vertext.volumes import Volume
+
+
+@pytest.fixture
+def runs(segmenter: Segmenter, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Count how often each half of the network runs."""
+    count: Counter[str] = Counter()
+    network = segmenter._runtime.network
+    for name in ("encode", "decode"):
+        half = getattr(network, name)
+
+        def counted(*arguments, half=half, name=name):
+            count[name] += 1
+            return half(*arguments)
+
+        monkeypatch.setattr(network, name, counted)
+    return count
+
+
+@pytest.fixture
+def opened(segmenter: Segmenter, scan: Volume, runs: Counter[str]) -> OpenScan:
+    return segmenter.open(scan, name="mine")
+
+
+def test_every_prompt_gives_what_a_segmenter_of_its_own_gives(opened, bundle, scan):
+    for question in ({}, {"levels": ("L2", "L5")}, {"prompt": "predicted"}, {"prompt_option": 1}):
+        result = opened.segment(**question)
+        alone = Segmenter(bundle, threads=1, **question).segment(scan)
+        np.testing.assert_array_equal(result.labels.data, alone.labels.data)
+        assert result.report.prompt == alone.report.prompt
+        assert result.report.name == "mine"
+
+
+def test_the_image_is_encoded_once_for_all_prompts(opened, runs, scan):
+    parts = -(-scan.shape[0] // scan_network.BATCH)
+    for question in ({}, {"levels": ("L2", "L5")}, {"prompt_option": 2}):
+        opened.segment(**question)
+    assert runs == {"encode": parts, "decode": 3 * parts}
+
+
+def test_a_click_overrides_the_names_without_the_network(opened, runs):
+    place = next(s.centroid_mm for s in opened.segment().report.structures if s.name == "L4/L5")
+    before = runs.copy()
+    result = opened.segment(clicks=[Click("L3/L4", place)])
+    assert runs == before
+    moved = next(s for s in result.report.structures if s.name == "L3/L4")
+    assert moved.centroid_mm == pytest.approx(place, abs=1.0)
+
+
+def test_a_question_that_contradicts_itself_leaves_the_scan_open(opened):
+    with pytest.raises(UsageError):
+        opened.segment(levels=("L1", "L5"), prompt="predicted")
+    assert opened.segment().labels.data.any()
