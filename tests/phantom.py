@@ -57,7 +57,7 @@ def phantom_labels(
     bodies = slice(depth // 9, depth - depth // 9)
     middle = slice(depth // 3, depth - depth // 3)
     column = np.rint(_curve(height, width)).astype(int)
-    body_width, canal_width = width // 4, max(width // 12, 2)
+    body_width, canal_width = width // 5, max(width // 12, 2)
 
     for row in range(height):
         start = column[row] + body_width + 2

@@ -182,10 +182,13 @@ def test_single_slice_without_thickness_has_no_volume(segmenter, scan):
     assert "slice from the middle third" in report.prompt.text
 
 
-def test_empty_scan_is_reported_as_empty(segmenter):
+def test_empty_scan_is_refused_unless_levels_are_said_to_be_there(segmenter, bundle):
     noise = np.zeros((5, 160, 128), np.float32)
     noise[:, :, -4:] = 25.0
-    result = segmenter.segment(Volume(noise, coded_phantom().affine))
+    empty = Volume(noise, coded_phantom().affine)
+    with pytest.raises(UnsupportedInputError, match="fewer than two discs"):
+        segmenter.segment(empty)
+    result = Segmenter(bundle, levels=("L1", "L5"), threads=1).segment(empty)
     assert not result.labels.data.any()
     assert result.report.numbering.confidence is None
     assert "no vertebra or disc was found" in result.report.numbering.warnings

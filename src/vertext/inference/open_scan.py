@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from vertext.decoding import decode_levels
 from vertext.inference.build_report import ReportParts, build_report
 from vertext.inference.clock import Clock
+from vertext.inference.input_check import InputCheck
 from vertext.inference.native_labels import native_labels
 from vertext.inference.prompt_plan import AUTO, PromptPlan, Said
 from vertext.inference.refine_prompt import Answer, Refined, refine_prompt
@@ -90,12 +91,15 @@ class OpenScan:
         """Segment the scan as planned.
 
         Raises:
+            UnsupportedInputError: The scan clearly shows something else than a lumbar spine.
             UsageError: Clicks contradict each other.
             ResourceError: The memory does not suffice.
         """
         clock = Clock(read=self._read_seconds)
         refined = self._refined(plan, clock)
         answer = refined.answer
+        doubts = self._doubts(plan, answer)
+        clock.stop("network")
         structures = native_labels(
             answer.probabilities,
             answer.decoded.labels,
@@ -117,7 +121,7 @@ class OpenScan:
                 known=plan.known,
                 decoded=answer.decoded,
                 sizes=sizes,
-                warnings=click_warnings(plan.clicks, internal),
+                warnings=(*doubts, *click_warnings(plan.clicks, internal)),
                 timings=clock.timings(),
             )
         )
@@ -145,16 +149,33 @@ class OpenScan:
             self._probabilities = self._network.probabilities(self._runtime.tokens(prompts))
             self._told = told
         clock.stop("network")
-        pixel = self._network.grid.pixel_mm
         decoded = decode_levels(
             self._probabilities,
-            (self._view.volume.spacing[0], pixel, pixel),
+            self._spacing,
             self._runtime.bundle.card.classes,
             allowed=plan.levels,
             anchors=click_anchors(plan.clicks, self._view.volume, self._network.grid),
         )
         clock.stop("decode")
         return Answer(prompts, self._probabilities, decoded)
+
+    def _doubts(self, plan: PromptPlan, answer: Answer) -> tuple[str, ...]:
+        """Return why this may be no lumbar spine; a slice in another pose is a scan of its own."""
+
+        def look(turned: Volume) -> Answer:
+            scan = OpenScan(self._runtime, turned, name=self._name, keep_features=False)
+            return scan._ask(plan, plan.first(1, sides_known=False), Clock())
+
+        check = InputCheck(
+            classes=self._runtime.bundle.card.classes, spacing=self._spacing, look=look
+        )
+        vouched = plan.levels is not None or bool(plan.clicks)
+        return check.doubts(self._view.volume, answer, vouched=vouched)
+
+    @property
+    def _spacing(self) -> tuple[float, float, float]:
+        pixel = self._network.grid.pixel_mm
+        return self._view.volume.spacing[0], pixel, pixel
 
 
 def _entry(plan: PromptPlan, refined: Refined, index: int) -> PromptEntry:
