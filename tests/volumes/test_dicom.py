@@ -113,6 +113,14 @@ def test_a_single_file_is_one_slice(tmp_path: Path, slices: np.ndarray) -> None:
     assert SagittalView.of(scan).volume.shape == (1, 24, 20)
 
 
+def test_the_modality_is_that_of_the_header(tmp_path: Path, slices: np.ndarray) -> None:
+    made_by = {
+        code: read_scan(write_slice(tmp_path / f"{code}.dcm", slices[0], (0, 0, 0), Modality=code))
+        for code in ("MR", "CT", "")
+    }
+    assert [scan.modality for scan in made_by.values()] == ["MR", "CT", None]
+
+
 def test_an_unknown_slice_thickness_is_noted(tmp_path: Path, slices: np.ndarray) -> None:
     path = write_slice(tmp_path / "s.dcm", slices[0], (0, 0, 0), SliceThickness=None)
     scan = read_scan(path)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from vertext.decoding import decode_levels
 from vertext.inference.build_report import ReportParts, build_report
+from vertext.inference.check_modality import check_modality
 from vertext.inference.clock import Clock
 from vertext.inference.input_check import InputCheck
 from vertext.inference.native_labels import native_labels
@@ -57,6 +58,7 @@ class OpenScan:
         clock = Clock(read=read_seconds)
         self._view = SagittalView.of(volume)
         card = runtime.bundle.card
+        check_modality(volume, card.input.modality)
         self._network = ScanNetwork(
             runtime.network,
             self._view.volume,

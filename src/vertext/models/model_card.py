@@ -36,12 +36,14 @@ class InputSpec(_Part):
         normalisation: Grey values have mean 0 and deviation 1 in each slice; "volume" prepares
             scans as nnU-Net does: over the whole volume, and sampled by cubic splines.
         depth: Neighbouring slices that the network sees together; 1 sees each slice alone.
+        modality: What must have made the image, as DICOM calls it.
     """
 
     size: tuple[int, int]
     spacing_mm: float | None = None
     normalisation: Literal["slice", "volume"] = "slice"
     depth: int = Field(default=1, ge=1)
+    modality: Literal["MR", "CT"] = "MR"
 
 
 class TextSpec(_Part):

@@ -38,7 +38,11 @@ def read_dicom(path: str | Path) -> Volume:
     stack = DicomStack.of(frames, source=path)
     planes = np.stack(_scaled_planes(stack.frames))
     return Volume(
-        planes.transpose(2, 1, 0), stack.affine, source=path, notes=(*notes, *stack.notes)
+        planes.transpose(2, 1, 0),
+        stack.affine,
+        source=path,
+        notes=(*notes, *stack.notes),
+        modality=str(scans[0][1].get("Modality") or "") or None,
     )
 
 

@@ -28,6 +28,8 @@ class Volume(PlacedArray):
             geometry bit for bit.
         orientation_known: False where patient directions were assumed (a picture, a header
             without them): left and right must not be trusted then.
+        modality: What made the image, as DICOM calls it ("MR", "CT"); None where the file does
+            not say.
 
     Raises:
         UnsupportedInputError: The array is not 3-D or is empty, or the affine is not usable.
@@ -39,6 +41,7 @@ class Volume(PlacedArray):
     notes: tuple[str, ...] = ()
     nifti_header: NiftiHeader | None = None
     orientation_known: bool = True
+    modality: str | None = None
 
     def __post_init__(self) -> None:
         check_shape(self.data.shape, source=self.source)
