@@ -45,7 +45,7 @@ def canonical(contrast: str) -> tuple[Volume, LabelMap]:
 
 def test_the_slice_and_its_shift_are_found(match: SliceMatch) -> None:
     assert match.index == SLICE
-    shift = (SHIFT_COLUMNS * PIXEL_MM, SHIFT_ROWS * PIXEL_MM)
+    shift = (SHIFT_ROWS * PIXEL_MM, SHIFT_COLUMNS * PIXEL_MM)
     assert match.shift_mm == pytest.approx(shift, abs=0.6)
     assert abs(match.angle_degrees) < 0.5
 
