@@ -20,64 +20,64 @@ def picture(labels, *, orientation_known=False):
     return Volume(labels.astype(np.float32), AXES, orientation_known=orientation_known)
 
 
-def doubts_on(labels, *, looks=(), sure=0.9, vouched=False, orientation_known=True, classes=None):
+def warnings_on(labels, *, looks=(), sure=0.9, vouched=False, orientation_known=True, classes=None):
     """Judge an answer, where the other poses in turn give the answers `looks`."""
     waiting = iter(looks)
     check = InputCheck(
         classes=classes or SPINE.classes, spacing=SPACING, look=lambda turned: next(waiting)
     )
     scan = picture(labels, orientation_known=orientation_known)
-    return check.doubts(scan, answer_showing(labels, sure=sure), vouched=vouched)
+    return check.warnings(scan, answer_showing(labels, sure=sure), vouched=vouched)
 
 
 def test_right_scan_passes_without_a_second_look():
-    assert doubts_on(RIGHT) == ()
+    assert warnings_on(RIGHT) == ()
 
 
 def test_one_doubt_is_a_warning():
-    (reason,) = doubts_on(SLANTED, looks=[answer_showing(SLANTED)] * 3)
-    assert "degrees off the right angle" in reason
+    (warning,) = warnings_on(SLANTED, looks=[answer_showing(SLANTED)] * 3)
+    assert "degrees off the right angle" in warning
 
 
 def test_wrong_size_alone_is_a_warning_and_needs_no_second_look():
     check = InputCheck(classes=SPINE.classes, spacing=(4, 0.5, 0.5), look=lambda turned: None)
-    (reason,) = check.doubts(
+    (warning,) = check.warnings(
         picture(RIGHT, orientation_known=True), answer_showing(RIGHT), vouched=False
     )
-    assert "17 mm apart" in reason
+    assert "17 mm apart" in warning
 
 
 def test_two_doubts_on_form_refuse():
     mirrored_and_slanted = SLANTED[:, :, ::-1]
     looks = [answer_showing(mirrored_and_slanted)] * 3
     with pytest.raises(UnsupportedInputError, match=r"degrees off.*the canal lies") as refused:
-        doubts_on(mirrored_and_slanted, looks=looks)
+        warnings_on(mirrored_and_slanted, looks=looks)
     assert "--levels" in refused.value.remedy
 
 
 def test_who_says_what_is_visible_is_only_warned():
-    assert len(doubts_on(SLANTED[:, :, ::-1], vouched=True)) == 2
+    assert len(warnings_on(SLANTED[:, :, ::-1], vouched=True)) == 2
 
 
 def test_nothing_found_is_refused():
     nothing = np.zeros_like(RIGHT)
     with pytest.raises(UnsupportedInputError, match="fewer than two discs"):
-        doubts_on(nothing, looks=[answer_showing(nothing)] * 3)
+        warnings_on(nothing, looks=[answer_showing(nothing)] * 3)
 
 
 @pytest.mark.parametrize(("number", "pose"), list(enumerate(POSES)))
 def test_picture_that_fits_better_in_another_pose_is_flagged(number, pose):
     looks = [answer_showing(RIGHT, sure=0.5)] * 3
     looks[number] = answer_showing(RIGHT, sure=0.9)
-    (reason,) = doubts_on(RIGHT, looks=looks, sure=0.6, orientation_known=False)
-    assert reason == f"it looks {pose}: turn it and try again"
+    (warning,) = warnings_on(RIGHT, looks=looks, sure=0.6, orientation_known=False)
+    assert warning == f"doubtful input: it looks {pose}: turn it and try again"
 
 
 def test_pose_must_be_clearly_better_and_show_a_spine():
     nothing = np.zeros_like(RIGHT)
     broken = SLANTED[:, :, ::-1]
     looks = [answer_showing(RIGHT, sure=0.65), answer_showing(nothing), answer_showing(broken)]
-    assert doubts_on(RIGHT, looks=looks, sure=0.6, orientation_known=False) == ()
+    assert warnings_on(RIGHT, looks=looks, sure=0.6, orientation_known=False) == ()
 
 
 def test_other_poses_are_the_turned_slice():
@@ -87,13 +87,13 @@ def test_other_poses_are_the_turned_slice():
         spacing=SPACING,
         look=lambda turned: seen.append(turned.data) or answer_showing(RIGHT),
     )
-    check.doubts(picture(RIGHT), answer_showing(RIGHT), vouched=False)
+    check.warnings(picture(RIGHT), answer_showing(RIGHT), vouched=False)
     for data, axes in zip(seen, POSES.values(), strict=True):
         np.testing.assert_array_equal(data, np.flip(RIGHT, axes))
 
 
 def test_model_without_discs_is_not_judged():
-    assert doubts_on(np.zeros_like(RIGHT), classes=("background", "L4", "L5")) == ()
+    assert warnings_on(np.zeros_like(RIGHT), classes=("background", "L4", "L5")) == ()
 
 
 @pytest.mark.parametrize("pose", POSES)

@@ -67,8 +67,8 @@ _LIMITS = (
     ),
     _Limits(
         "before_canal",
-        0.5,
-        1.16,
+        0.55,
+        1.15,
         "the canal lies {value:.2g} of their depth behind the discs' centres, in a spine {least} "
         "to {most}",
     ),

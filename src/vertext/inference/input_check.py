@@ -15,6 +15,8 @@ from vertext.inference.spine_evidence import SpineEvidence
 from vertext.reports.preview_slice import choose_slice
 from vertext.volumes import Volume
 
+DOUBTFUL = "doubtful input"
+"""How every warning of this check begins."""
 _CLEAR = 2
 _MARGIN = 0.1
 _TURNS = {"upside down": (1,), "mirrored front to back": (2,), "turned by half a circle": (1, 2)}
@@ -38,7 +40,7 @@ class InputCheck:
     spacing: Sequence[float]
     look: Callable[[Volume], Answer]
 
-    def doubts(self, scan: Volume, answer: Answer, *, vouched: bool) -> tuple[str, ...]:
+    def warnings(self, scan: Volume, answer: Answer, *, vouched: bool) -> tuple[str, ...]:
         """Return what makes it doubtful that a scan is an upright sagittal lumbar spine.
 
         One doubt is a warning, two doubts on form or pose refuse the scan, and so does a scan
@@ -59,14 +61,14 @@ class InputCheck:
         found = anatomical_doubts(evidence)
         if not vouched and (_of_form(found) or not scan.orientation_known):
             found = (*self._better_pose(scan, answer, _of_form(found)), *found)
-        reasons = tuple(doubt.reason for doubt in found)
         if not vouched and (evidence is None or _of_form(found) >= _CLEAR):
+            reasons = "; ".join(doubt.reason for doubt in found)
             raise UnsupportedInputError(
-                f"it does not look like a lumbar spine: {'; '.join(reasons)}",
+                f"it does not look like a lumbar spine: {reasons}",
                 source=scan.source,
                 remedy=_REMEDY,
             )
-        return reasons
+        return tuple(f"{DOUBTFUL}: {doubt.reason}" for doubt in found)
 
     def _better_pose(self, scan: Volume, answer: Answer, doubts: int) -> tuple[Doubt, ...]:
         """Return the doubt that a slice fits anatomy or network clearly better when turned."""

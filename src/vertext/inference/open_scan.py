@@ -100,7 +100,7 @@ class OpenScan:
         clock = Clock(read=self._read_seconds)
         refined = self._refined(plan, clock)
         answer = refined.answer
-        doubts = self._doubts(plan, answer)
+        doubtful = self._input_warnings(plan, answer)
         clock.stop("network")
         structures = native_labels(
             answer.probabilities,
@@ -123,7 +123,7 @@ class OpenScan:
                 known=plan.known,
                 decoded=answer.decoded,
                 sizes=sizes,
-                warnings=(*doubts, *click_warnings(plan.clicks, internal)),
+                warnings=(*doubtful, *click_warnings(plan.clicks, internal)),
                 timings=clock.timings(),
             )
         )
@@ -161,7 +161,7 @@ class OpenScan:
         clock.stop("decode")
         return Answer(prompts, self._probabilities, decoded)
 
-    def _doubts(self, plan: PromptPlan, answer: Answer) -> tuple[str, ...]:
+    def _input_warnings(self, plan: PromptPlan, answer: Answer) -> tuple[str, ...]:
         """Return why this may be no lumbar spine; a slice in another pose is a scan of its own."""
 
         def look(turned: Volume) -> Answer:
@@ -172,7 +172,7 @@ class OpenScan:
             classes=self._runtime.bundle.card.classes, spacing=self._spacing, look=look
         )
         vouched = plan.levels is not None or bool(plan.clicks)
-        return check.doubts(self._view.volume, answer, vouched=vouched)
+        return check.warnings(self._view.volume, answer, vouched=vouched)
 
     @property
     def _spacing(self) -> tuple[float, float, float]:
