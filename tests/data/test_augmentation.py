@@ -73,6 +73,13 @@ def test_grey_values_end_as_inference_makes_them(seed: int) -> None:
     assert (image[~inside()] == shown.min()).all()
 
 
+def test_a_painted_image_keeps_outlines_and_changes_contrasts() -> None:
+    painted = [run(seed, synthesis=1.0) for seed in range(8)]
+    assert all(np.array_equal(labels, scene()[1]) for _, labels in painted)
+    brighter = {image[labels == 5].mean() > image[labels == 12].mean() for image, labels in painted}
+    assert brighter == {False, True}
+
+
 def test_artefacts_are_bright_and_leave_the_labels() -> None:
     plain, spotted = run(3), run(3, artefact=1.0)
     assert np.array_equal(plain[1], spotted[1])

@@ -21,6 +21,7 @@ from vertext.training.experiment import (  # noqa: E402
     read_experiment,
 )
 from vertext.training.export_bundle import export_bundle  # noqa: E402
+from vertext.training.load_network import load_network  # noqa: E402
 from vertext.training.segmentation_module import SegmentationModule  # noqa: E402
 from vertext.training.train import train  # noqa: E402
 
@@ -96,6 +97,19 @@ def test_a_killed_run_goes_on_to_the_same_weights(
     assert len(list(resumed.glob("csv/*/metrics.csv"))) == 2
     for name, value in weights(whole).items():
         torch.testing.assert_close(weights(resumed)[name], value, rtol=1e-5, atol=1e-6, msg=name)
+
+
+def test_a_run_can_begin_with_the_weights_of_another(
+    scans: Path, run: Path, tmp_path: Path
+) -> None:
+    still = settings(scans, lr=1e-12, final_lr=0.0, weight_decay=0.0).model_copy(
+        update={"seed": 5, "begin_with": str(run / "last.ckpt")}
+    )
+    before, after = (
+        load_network(folder / "last.ckpt", still).state_dict()
+        for folder in (run, train(still, runs=tmp_path))
+    )
+    assert all(torch.allclose(before[name], after[name], atol=1e-9) for name in before)
 
 
 def test_the_bundle_equals_torch_and_proves_its_files(run: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from torch.nn import functional
 
 from vertext.anatomy import BACKGROUND
+from vertext.data.phantom.synthesise import synthesise
 from vertext.volumes.normalise import normalise_values
 
 
@@ -30,6 +31,7 @@ class AugmentationConfig(BaseModel):
         noise: Largest standard deviation of the noise, in units of the slice's own deviation.
         blur: Probability of loss of resolution.
         artefact: Probability of bright spots, as from metal or flow.
+        synthesis: Probability of a new image painted from the labels, in no scanner's contrast.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -46,6 +48,7 @@ class AugmentationConfig(BaseModel):
     noise: float = 0.2
     blur: float = 0.2
     artefact: float = 0.0
+    synthesis: float = 0.0
 
 
 class Augmentation:
@@ -84,7 +87,10 @@ class Augmentation:
         names, seen = found[0].numpy().astype(np.uint8)
         shown = self._field_of_view(seen > 0, rng)
         names = np.where(shown, names, np.uint8(BACKGROUND))
-        return self._recolour(moved[0, 0].numpy(), shown, rng), names
+        values = moved[0, 0].numpy()
+        if self.config.synthesis and rng.random() < self.config.synthesis:
+            values = synthesise(names, rng, values)
+        return self._recolour(values, shown, rng), names
 
     def _displaced_grid(self, shape: tuple[int, ...], rng: np.random.Generator) -> torch.Tensor:
         rows, columns = shape

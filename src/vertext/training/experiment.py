@@ -147,11 +147,14 @@ class Experiment(_Settings):
         name: Names the folder of the run.
         seed: Seed of weights, draws and augmentation.
         network: Registered name of the network; `model` holds its settings.
+        begin_with: Checkpoint of another run whose (averaged) weights this one begins with; the
+            network must be the same, its grid may differ.
     """
 
     name: str
     seed: int = 0
     network: str = "atm-net"
+    begin_with: str | None = None
     model: SerializeAsAny[NetworkConfig]
     data: DataConfig = DataConfig()
     text: TextConfig = TextConfig()
@@ -205,16 +208,17 @@ def experiment_from(settings: dict[str, Any], *, source: str | Path) -> Experime
 
 
 def data_folder(config: DataConfig) -> Path:
-    """Return the folder of the scans; VERTEXT_DATA defaults to ../shared/data."""
-    return _expanded(config.folder)
+    """Return the folder of the scans."""
+    return expanded_path(config.folder)
 
 
 def further_folders(config: DataConfig) -> tuple[Path, ...]:
     """Return the further labelled folders."""
-    return tuple(_expanded(folder) for folder in config.more)
+    return tuple(expanded_path(folder) for folder in config.more)
 
 
-def _expanded(folder: str) -> Path:
+def expanded_path(folder: str) -> Path:
+    """Return a path with its variables replaced; VERTEXT_DATA defaults to ../shared/data."""
     default = os.environ.get("VERTEXT_DATA", "../shared/data")
     return Path(os.path.expandvars(folder.replace("${VERTEXT_DATA}", default)))
 

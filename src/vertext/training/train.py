@@ -16,6 +16,7 @@ from vertext.training.active_classes import active_classes
 from vertext.training.choose_cases import choose_cases, read_split
 from vertext.training.data_loaders import data_loaders
 from vertext.training.experiment import Experiment, read_experiment
+from vertext.training.load_network import load_network
 from vertext.training.prompt_tokens import prompt_tokens
 from vertext.training.segmentation_module import SegmentationModule
 
@@ -56,6 +57,9 @@ def train(experiment: Experiment, *, runs: str | Path = "runs") -> Path:
         return folder
     tokens = prompt_tokens(experiment, folder) if experiment.model.prompt_length else None
     module = SegmentationModule(experiment, active=active_classes(experiment))
+    if experiment.begin_with is not None:
+        begun = load_network(Path(experiment.begin_with), experiment)
+        module.network.load_state_dict(begun.state_dict())
     depth = module.network.stack_depth
     training, validation = data_loaders(experiment, tokens, lambda: module.global_step, depth=depth)
     last = folder / "last.ckpt"
