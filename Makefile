@@ -43,8 +43,8 @@ test: $(DEV)/.ready
 	$(DEV)/bin/python -m pytest $(ARGS)
 
 lint: $(DEV)/.ready
-	$(DEV)/bin/ruff check src tests benchmarks
-	$(DEV)/bin/ruff format --check src tests benchmarks
+	$(DEV)/bin/ruff check src tests benchmarks recipes
+	$(DEV)/bin/ruff format --check src tests benchmarks recipes
 	$(DEV)/bin/mypy
 
 format: $(DEV)/.ready
