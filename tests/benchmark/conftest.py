@@ -29,12 +29,16 @@ TEXT = {
         "warmup_steps": 1,
     },
 }  # fmt: skip
+GRADINGS = (
+    "Patient,IVD label,Modic,UP endplate,LOW endplate,Spondylolisthesis,Disc herniation,"
+    "Disc narrowing,Disc bulging,Pfirrman grade"
+)
 PLAIN = {"base": "with-text.yaml", "name": "plain", "model": {"hasf": {"stages": []}}}
 
 
 @pytest.fixture(scope="session")
 def scans(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three small phantoms, one a fold."""
+    """Three small phantoms, one a fold, with gradings of their discs."""
     folder = tmp_path_factory.mktemp("scans")
     for number in range(1, 4):
         volume, labels = phantom(shape=(3, 80, 64), spacing=(4.0, 2.0, 2.0), seed=number)
@@ -43,6 +47,8 @@ def scans(tmp_path_factory: pytest.TempPathFactory) -> Path:
             nibabel.save(image, folder / f"{number:03d}_{name}.nii.gz")
     cases = {"cases": [{"patient": n, "fold": n} for n in range(1, 4)]}
     (folder / "cases.json").write_text(json.dumps(cases))
+    discs = [f"{n},{disc},0,0,0,0,0,0,1,{disc}" for n in range(1, 4) for disc in range(1, 5)]
+    (folder / "gradings.csv").write_text("\n".join([GRADINGS, *discs]))
     return folder
 
 
@@ -57,7 +63,8 @@ def matrix_file(scans: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "name": "tiny",
         "rows": ["with-text.yaml", {"config": "plain.yaml", "title": "Without text"}],
         "splits": {"held-out": {"train": [1], "validate_on": [2], "test": [2, 3]}},
-        "prompts": ["template", "range (simulated user)", "oracle"],
+        "prompts": ["template", "range (simulated user)", "predicted", "report", "oracle"],
+        "gradings": str(scans / "gradings.csv"),
         "reference": "with-text",
         "controls": {"text": "plain", "ccae": "plain"},
     }

@@ -45,6 +45,7 @@ def test_a_row_is_a_path_or_settings(tmp_path: Path) -> None:
         ({"splits": {"a": {"train": [1], "test": [1]}}}, "trained on and judged"),
         ({"prompts": ["free text"]}, "nobody can be asked for the prompts free text"),
         ({"prompts": ["range"]}, "nobody can be asked"),
+        ({"prompts": ["report"]}, "need gradings"),
         ({"rows": [{"config": "plain.yaml", "published": "V-Net"}]}, "the paper has no row"),
         ({"seeds": []}, "at least 1"),
     ],
@@ -102,6 +103,24 @@ def test_a_split_of_slices_is_marked(tmp_path: Path) -> None:
 def test_names_must_fit_the_rows(settings: dict[str, Any], message: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=message):
         plan_runs(read_matrix(matrix(tmp_path, **settings)), tmp_path)
+
+
+def test_gradings_are_found_beside_the_matrix_or_with_the_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VERTEXT_DATA", "/scans")
+    found = read_matrix(matrix(tmp_path, gradings="gradings.csv")).gradings
+    assert found == str(tmp_path / "gradings.csv")
+    assert (
+        read_matrix(matrix(tmp_path, gradings="${VERTEXT_DATA}/a.csv")).gradings == "/scans/a.csv"
+    )
+
+
+def test_a_network_without_sentences_is_given_no_report(tmp_path: Path) -> None:
+    rows = [{"config": "plain.yaml", "prompts": ["report"]}]
+    file = matrix(tmp_path, rows=rows, gradings="gradings.csv")
+    with pytest.raises(UsageError, match="cannot read a report"):
+        plan_runs(read_matrix(file), tmp_path)
 
 
 def test_the_configs_that_come_along_are_valid() -> None:

@@ -16,14 +16,15 @@ torch = pytest.importorskip("torch")
 
 import nibabel  # noqa: E402
 
-from vertext.anatomy import scheme  # noqa: E402
 from vertext.benchmark.judged_scan import JudgedScan  # noqa: E402
 from vertext.benchmark.matrix import read_matrix  # noqa: E402
 from vertext.benchmark.matrix_run import MatrixRun, plan_runs  # noqa: E402
 from vertext.benchmark.predict_run import predict_run  # noqa: E402
 from vertext.benchmark.run_benchmark import run_benchmark  # noqa: E402
 from vertext.benchmark.run_matrix import run_matrix  # noqa: E402
+from vertext.benchmark.run_network import RunNetwork  # noqa: E402
 from vertext.errors import UsageError  # noqa: E402
+from vertext.prompts import PromptSource  # noqa: E402
 
 
 def times(folder: Path, pattern: str) -> dict[str, int]:
@@ -35,6 +36,8 @@ def test_every_network_is_judged_under_its_prompts(report: Path, runs: Path) -> 
     assert scores == {
         "tiny/with-text.held-out.0/scores/template.json",
         "tiny/with-text.held-out.0/scores/range.json",
+        "tiny/with-text.held-out.0/scores/predicted.json",
+        "tiny/with-text.held-out.0/scores/report.json",
         "tiny/with-text.held-out.0/scores/oracle.json",
         "tiny/plain.held-out.0/scores/none.json",
     }
@@ -44,8 +47,10 @@ def test_tables_hold_every_row_raw_and_decoded(report: Path) -> None:
     with (report / "results.csv").open() as file:
         rows = list(csv.DictReader(file))
     told = {(row["row"], row["prompts"], row["labels"]) for row in rows}
-    sources = [("with-text", s) for s in ("template", "range (simulated user)", "oracle")]
-    wanted = [*sources, ("plain", "none")]
+    sources = (
+        "template", "range (simulated user)", "predicted", "report (outside information)", "oracle",
+    )  # fmt: skip
+    wanted = [*(("with-text", source) for source in sources), ("plain", "none")]
     assert told == {(*pair, version) for pair in wanted for version in ("raw", "decoded")}
     assert {row["pretrained"] for row in rows} == {"none, from scratch"}
     assert {row["scans"] for row in rows} == {"2"}
@@ -55,7 +60,7 @@ def test_tables_hold_every_row_raw_and_decoded(report: Path) -> None:
 def test_every_score_of_every_scan_is_listed(report: Path) -> None:
     with (report / "cases.csv").open() as file:
         lines = [line for line in csv.DictReader(file) if line["score"] == "fine"]
-    assert len(lines) == 4 * 2 * 2
+    assert len(lines) == 6 * 2 * 2
     assert {line["patient"] for line in lines} == {"002", "003"}
 
 
@@ -125,16 +130,34 @@ def test_no_prediction_but_the_oracles_sees_the_truth(
     before = written(run)
     shutil.rmtree(run.folder / "predictions")
     blinded = [
-        JudgedScan(dataclasses.replace(case, image=blind / case.image.name,
-                                       labels=blind / case.labels.name), scheme("spider"))
+        JudgedScan(
+            dataclasses.replace(
+                case, image=blind / case.image.name, labels=blind / case.labels.name
+            )
+        )
         for case in run.test_cases()
-    ]  # fmt: skip
+    ]
     predict_run(run, blinded, run.folder.parent / "prompts")
     after = written(run)
     assert set(after) == set(before)
     same = {name for name in before if before[name] == after[name]}
     assert {name for name in before if not name.startswith("oracle")} <= same
-    assert len(same) < len(before)
+
+
+def test_the_oracle_is_told_the_truth(
+    report: Path, matrix_file: Path, runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The test above could not fail if no truth reached a prompt."""
+    run = plan_runs(read_matrix(matrix_file), runs)[0]
+    scan = JudgedScan(run.test_cases()[0])
+    network, told = RunNetwork(run), []
+    ask = network.probabilities
+    monkeypatch.setattr(network, "probabilities", lambda w, said: told.append(said) or ask(w, said))
+    for truth in (scan.truth, 0 * scan.truth):
+        volume = scan.view.volume
+        network.labels(network.scan(volume), volume, PromptSource.ORACLE, truth=truth)
+    seen, blind = (said[0].text for said in told)
+    assert ("L5" in seen, "L5" in blind) == (True, False)
 
 
 def written(run: MatrixRun) -> dict[str, bytes]:

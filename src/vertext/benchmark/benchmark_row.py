@@ -71,7 +71,7 @@ class BenchmarkRow:
     def prompt(self) -> str:
         """The prompt source in words."""
         only = ", decoding only" if self.guides_decoding_only else ""
-        return f"{self.source.value}{only}"
+        return f"{self.source.label}{only}"
 
     def over_seeds(self, score: str) -> tuple[float, ...]:
         """Return the mean of a score over volumes, by seed."""

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from vertext.benchmark.published_rows import published_names
 from vertext.errors import UsageError
 from vertext.prompts import PromptSource
+from vertext.training.experiment import expanded_path
 
 SOURCES = (
     PromptSource.NONE,
@@ -19,6 +20,7 @@ SOURCES = (
     PromptSource.RANGE_SIMULATED,
     PromptSource.CLICKS_SIMULATED,
     PromptSource.PREDICTED,
+    PromptSource.REPORT,
     PromptSource.ORACLE,
 )
 """Prompt sources that can be benchmarked; a simulated user stands for the user."""
@@ -121,6 +123,8 @@ class Matrix(_Settings):
         seeds: Seeds of each network.
         splits: Who is trained on and who is tested, by name.
         prompts: Prompt sources of networks that read text.
+        gradings: SPIDER's table of disc gradings, relative to the matrix file, which the source
+            "report" puts into words; variables like ${VERTEXT_DATA} count.
         reference: Row that the others are tested against; None tests nothing.
         controls: Rows that the reference is set beside in figures.
         drawn: Rows that figures of several networks show; by default the first six.
@@ -131,6 +135,7 @@ class Matrix(_Settings):
     seeds: tuple[int, ...] = Field((0,), min_length=1)
     splits: dict[str, Division] = Field(min_length=1)
     prompts: tuple[PromptSource, ...] = Field(_USUAL, min_length=1)
+    gradings: str | None = None
     reference: str | None = None
     controls: Controls = Controls()
     drawn: tuple[str, ...] = ()
@@ -140,6 +145,8 @@ class Matrix(_Settings):
         asked = {*self.prompts, *(source for row in self.rows for source in row.prompts or ())}
         if odd := sorted(asked - set(SOURCES)):
             raise ValueError(f"nobody can be asked for the prompts {', '.join(odd)}")
+        if PromptSource.REPORT in asked and self.gradings is None:
+            raise ValueError("the prompts report need gradings: the table that is put into words")
         return self
 
 
@@ -160,7 +167,8 @@ def read_matrix(path: str | Path) -> Matrix:
     except ValidationError as error:
         raise UsageError(_explain(error), source=path) from error
     rows = [row.model_copy(update={"config": path.parent / row.config}) for row in matrix.rows]
-    return matrix.model_copy(update={"rows": tuple(rows)})
+    gradings = matrix.gradings and str(path.parent / expanded_path(matrix.gradings))
+    return matrix.model_copy(update={"rows": tuple(rows), "gradings": gradings})
 
 
 def _explain(error: ValidationError) -> str:

@@ -36,6 +36,7 @@ class MatrixRun:
         experiment: All settings.
         folder: Its folder.
         prompts: Prompt sources that it is judged under.
+        gradings: Table of disc gradings, where a report is among the sources.
     """
 
     row: str
@@ -48,6 +49,7 @@ class MatrixRun:
     experiment: Experiment
     folder: Path
     prompts: tuple[PromptSource, ...]
+    gradings: Path | None = None
 
     @property
     def name(self) -> str:
@@ -142,6 +144,13 @@ def _run(
     division = matrix.splits[split]
     named = _with(experiment, f"{experiment.name}.{split}.{seed}", seed, division)
     usual = matrix.prompts if experiment.model.reads_prompt else (PromptSource.NONE,)
+    prompts = row.prompts or usual
+    if PromptSource.REPORT in prompts and not _reads_sentences(experiment):
+        raise UsageError(
+            f"{experiment.name} cannot read a report",
+            source=row.config,
+            remedy="Give its row other prompts; a report needs a network with text.mode: phrases",
+        )
     return MatrixRun(
         row=experiment.name,
         title=row.title or experiment.name,
@@ -152,8 +161,14 @@ def _run(
         division=division,
         experiment=named,
         folder=folder / named.name,
-        prompts=row.prompts or usual,
+        prompts=prompts,
+        gradings=Path(matrix.gradings) if matrix.gradings else None,
     )
+
+
+def _reads_sentences(experiment: Experiment) -> bool:
+    """Tell whether a sentence is one token; whole texts are too short for those of a report."""
+    return experiment.model.reads_prompt and experiment.text.mode == "phrases"
 
 
 def _with(experiment: Experiment, name: str, seed: int, division: Division) -> Experiment:

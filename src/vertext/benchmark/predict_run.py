@@ -7,16 +7,19 @@ from pathlib import Path
 
 from vertext.benchmark.judged_scan import JudgedScan
 from vertext.benchmark.matrix_run import MatrixRun
+from vertext.benchmark.patient_report import patient_report
 from vertext.benchmark.predictions import VERSIONS, Predictions
 from vertext.benchmark.run_network import RunNetwork
+from vertext.benchmark.slice_prompts import Told
 from vertext.benchmark.user_prompts import user_prompt
-from vertext.prompts import PromptSource
+from vertext.prompts import AnatomyDescription, PromptSource
 
 
 def predict_run(run: MatrixRun, scans: Sequence[JudgedScan], user_prompts: Path) -> bool:
     """Write the predictions that the run's present weights have not made yet.
 
-    The truth of a scan is read for the oracle alone; what a simulated user said is in a file.
+    The truth of a scan is read for the oracle alone; what a simulated user said is in a file, and
+    a report is what was written about the patient.
 
     Args:
         run: A run with a checkpoint.
@@ -43,7 +46,7 @@ def predict_run(run: MatrixRun, scans: Sequence[JudgedScan], user_prompts: Path)
                 way,
                 volume,
                 source,
-                user=user_prompt(scan, source, network.prompts.anatomy, user_prompts),
+                told=_told(run, scan, source, network.prompts.anatomy, user_prompts),
                 truth=scan.truth if source is PromptSource.ORACLE else None,
             )
             for version in VERSIONS:
@@ -52,3 +55,16 @@ def predict_run(run: MatrixRun, scans: Sequence[JudgedScan], user_prompts: Path)
     for predictions in pending:
         predictions.mark_complete()
     return True
+
+
+def _told(
+    run: MatrixRun,
+    scan: JudgedScan,
+    source: PromptSource,
+    anatomy: AnatomyDescription,
+    user_prompts: Path,
+) -> Told | None:
+    """Return what somebody said about the scan, None for a source that asks nobody."""
+    if source is PromptSource.REPORT and run.gradings is not None:
+        return patient_report(scan, run.gradings)
+    return user_prompt(scan, source, anatomy, user_prompts)

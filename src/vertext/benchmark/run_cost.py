@@ -94,7 +94,7 @@ def _measure(run: MatrixRun) -> RunCost:
     images = np.random.default_rng(0).normal(size=(depth, 1, *canvas)).astype(np.float32)
 
     def words() -> list[Prompt]:
-        return network.prompts.said(VOLUME_SLICES, sides_known=True, user=None)
+        return network.prompts.said(VOLUME_SLICES, sides_known=True, told=None)
 
     tokens = None
     if network.tokens is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,17 +10,18 @@ from numpy.typing import NDArray
 
 from vertext.anatomy import SPINE
 from vertext.benchmark.matrix_run import MatrixRun
-from vertext.benchmark.slice_prompts import SlicePrompts
+from vertext.benchmark.slice_prompts import SlicePrompts, Told
 from vertext.data.phrase_tokens import PhraseTokens
 from vertext.data.prompt_tokens import PromptTokens
-from vertext.decoding import Decoded, decode_levels
+from vertext.decoding import decode_levels
 from vertext.inference.native_labels import native_labels
+from vertext.inference.refine_prompt import Answer, refine_prompt
 from vertext.inference.scan_network import ScanNetwork
 from vertext.inference.torch_network import TorchNetwork
 from vertext.inference.user_clicks import click_anchors
 from vertext.models.model_bundle import PHRASES_FILE
 from vertext.models.model_card import InputSpec
-from vertext.prompts import Prompt, PromptFile, PromptSource, present_structures
+from vertext.prompts import ClinicalText, Prompt, PromptFile, PromptSource, present_structures
 from vertext.text import PhraseBank
 from vertext.training.active_classes import active_classes
 from vertext.training.load_network import load_network
@@ -84,40 +85,41 @@ class RunNetwork:
         volume: Volume,
         source: PromptSource,
         *,
-        user: PromptFile | None = None,
+        told: Told | None = None,
         truth: NDArray[np.uint8] | None = None,
     ) -> Labels:
         """Segment one scan.
 
-        As for users, a range limits the levels that decoding may name and clicks fix some. The
-        oracle guides the network only.
+        As for users, a range limits the levels that decoding may name and clicks fix some. A
+        report and the oracle guide the network only.
 
         Args:
             scan: Result of `scan`.
             volume: The scan in the canonical view.
             source: Where the prompt comes from.
-            user: The user's range or clicks, where the source is a user.
+            told: The user's range or clicks, or the report, where the source is one of them.
             truth: (Z, H, W) internal numbers, for the oracle and nobody else.
         """
-        prompts = self._first_prompts(scan, volume, source, user, truth)
-        probabilities = self.probabilities(scan, prompts)
-        decoded = self._decode(probabilities, scan, volume, user)
-        if source is PromptSource.PREDICTED and decoded.items:
-            shown = [present_structures(plane, self.prompts.anatomy) for plane in decoded.labels]
-            prompts = self.prompts.shown(shown, source, sides_known=_sides_known(volume))
-            probabilities = self.probabilities(scan, prompts)
-            decoded = self._decode(probabilities, scan, volume, user)
-        raw = self._numbers[probabilities.argmax(axis=1)]
+
+        def ask_again(structures: Sequence[tuple[str, ...]]) -> Answer:
+            shown = self.prompts.shown(structures, source, sides_known=_sides_known(volume))
+            return self._answer(scan, volume, shown, told)
+
+        prompts = self._first_prompts(scan, volume, source, told, truth)
+        answer = self._answer(scan, volume, prompts, told)
+        if source is PromptSource.PREDICTED:
+            answer = refine_prompt(answer, ask_again, self.prompts.anatomy).answer
+        raw = self._numbers[answer.probabilities.argmax(axis=1)]
         return Labels(
-            raw=native_labels(probabilities, raw, self.classes, scan.grid),
-            decoded=native_labels(probabilities, decoded.labels, self.classes, scan.grid),
+            raw=native_labels(answer.probabilities, raw, self.classes, scan.grid),
+            decoded=native_labels(
+                answer.probabilities, answer.decoded.labels, self.classes, scan.grid
+            ),
         )
 
-    def probabilities(
-        self, scan: ScanNetwork, prompts: Iterable[Prompt] | None
-    ) -> NDArray[np.float32]:
+    def probabilities(self, scan: ScanNetwork, prompts: Sequence[Prompt]) -> NDArray[np.float32]:
         """Return class probabilities (Z, C, H, W) on the canvas, C being `classes`."""
-        if self.tokens is None or prompts is None:
+        if self.tokens is None:
             return scan.probabilities(None)
         padded = (self.tokens.padded(prompt) for prompt in prompts)
         return scan.probabilities([vectors[mask] for vectors, mask in padded])
@@ -127,14 +129,14 @@ class RunNetwork:
         scan: ScanNetwork,
         volume: Volume,
         source: PromptSource,
-        user: PromptFile | None,
+        told: Told | None,
         truth: NDArray[np.uint8] | None,
-    ) -> list[Prompt] | None:
-        if self.tokens is None:
-            return None
+    ) -> list[Prompt]:
+        if isinstance(told, ClinicalText) and isinstance(self.tokens, PhraseTokens):
+            self.tokens = self.tokens.learned(told.findings(self.prompts.anatomy))
         sides_known = _sides_known(volume)
         if source is not PromptSource.ORACLE:
-            return self.prompts.said(volume.shape[0], sides_known=sides_known, user=user)
+            return self.prompts.said(volume.shape[0], sides_known=sides_known, told=told)
         if truth is None:
             raise ValueError("the oracle needs the truth")
         # As in training, what is present is counted on the canvas.
@@ -144,22 +146,21 @@ class RunNetwork:
         ]
         return self.prompts.shown(shown, source, sides_known=sides_known)
 
-    def _decode(
-        self,
-        probabilities: NDArray[np.float32],
-        scan: ScanNetwork,
-        volume: Volume,
-        user: PromptFile | None,
-    ) -> Decoded:
+    def _answer(
+        self, scan: ScanNetwork, volume: Volume, prompts: Sequence[Prompt], told: Told | None
+    ) -> Answer:
+        probabilities = self.probabilities(scan, prompts)
         pixel = scan.grid.pixel_mm
+        user = told if isinstance(told, PromptFile) else None
         clicks = () if user is None else user.clicks
-        return decode_levels(
+        decoded = decode_levels(
             probabilities,
             (volume.spacing[0], pixel, pixel),
             self.classes,
             allowed=None if user is None or clicks else (user.first, user.last),
             anchors=click_anchors(clicks, volume, scan.grid),
         )
+        return Answer(prompts, probabilities, decoded)
 
 
 def _sides_known(volume: Volume) -> bool:

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 
 from vertext.anatomy import SPINE
 from vertext.prompts import (
+    ClinicalText,
     Prompt,
     PromptFile,
     PromptGenerator,
     PromptSource,
     load_description,
-    slice_position,
     template_structures,
+    text_structures,
 )
 from vertext.training.experiment import Experiment
+
+Told = PromptFile | ClinicalText
+"""What a user said about a scan, or a report about its patient."""
 
 
 class SlicePrompts:
@@ -41,49 +45,39 @@ class SlicePrompts:
             for allowed in (False, True)
         )
 
-    def said(self, count: int, *, sides_known: bool, user: PromptFile | None) -> list[Prompt]:
-        """Return one prompt a slice: what the user said, or else all that is known.
+    def said(self, count: int, *, sides_known: bool, told: Told | None) -> list[Prompt]:
+        """Return one prompt a slice: what somebody told, or else all that is known.
 
         Args:
             count: Number of slices, from the patient's right to left.
             sides_known: Whether left and right can be trusted.
-            user: The user's range or clicks on one slice.
+            told: A user's range or clicks on one slice, or a report on the patient.
         """
-        if user is None:
+        findings: tuple[str, ...] = ()
+        if told is None:
             names = template_structures(self.anatomy, self._dataset)
             source = PromptSource.TEMPLATE
+        elif isinstance(told, ClinicalText):
+            names = text_structures(self.anatomy, told, dataset=self._dataset)
+            source, findings = PromptSource.REPORT, told.findings(self.anatomy)
         else:
-            names = user.structures(self.anatomy, dataset=self._dataset)
-            source = user.source
-        return self._prompts([names] * count, source, sides_known=sides_known)
+            names = told.structures(self.anatomy, dataset=self._dataset)
+            source = told.source
+        known = self._known_of([names] * count)
+        return self._plain.stack(known, source, sides_known=sides_known, findings=findings)
 
     def shown(
         self, structures: Sequence[Sequence[str]], source: PromptSource, *, sides_known: bool
     ) -> list[Prompt]:
         """Return one prompt a slice that names what the slice shows.
 
-        A slice that shows nothing is told what the whole scan shows, unless the truth says so.
-
         Args:
             structures: Names by slice.
             source: `PREDICTED`, or `ORACLE` where they are the truth.
             sides_known: Whether left and right can be trusted.
         """
-        if source is not PromptSource.ORACLE:
-            anywhere = sorted({name for names in structures for name in names})
-            structures = [names or anywhere for names in structures]
-        return self._prompts(structures, source, sides_known=sides_known)
-
-    def _prompts(
-        self, structures: Sequence[Sequence[str]], source: PromptSource, *, sides_known: bool
-    ) -> list[Prompt]:
         generator = self._oracle if source is PromptSource.ORACLE else self._plain
-        count = len(structures)
-        return [
-            generator.prompt(
-                [name for name in names if name in self._known],
-                slice_position(index, count, sides_known=sides_known),
-                source,
-            )
-            for index, names in enumerate(structures)
-        ]
+        return generator.stack(self._known_of(structures), source, sides_known=sides_known)
+
+    def _known_of(self, structures: Sequence[Sequence[str]]) -> list[list[str]]:
+        return [[name for name in names if name in self._known] for names in structures]

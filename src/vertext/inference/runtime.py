@@ -17,7 +17,7 @@ from vertext.inference.onnx_network import OnnxNetwork
 from vertext.inference.prompt_plan import PromptPlan
 from vertext.models.model_bundle import PHRASES_FILE, ModelBundle, load_model
 from vertext.prompts import Prompt
-from vertext.text import PhraseBank
+from vertext.text import PhraseBank, learn_phrases
 
 
 class Runtime:
@@ -59,11 +59,8 @@ class Runtime:
             MissingExtraError: A user's words need a text encoder that is not installed.
         """
         plan = PromptPlan(self.bundle.card, **question)
-        bank = self._bank
-        if bank is not None and not all(phrase in bank for phrase in plan.own_phrases):
-            from vertext.text import load_encoder
-
-            self._bank = bank.extended(plan.own_phrases, load_encoder(bank.encoder))
+        if self._bank is not None:
+            self._bank = learn_phrases(self._bank, plan.own_phrases)
         return plan
 
     def tokens(self, prompts: Iterable[Prompt]) -> list[NDArray[np.float32]] | None:

@@ -2,6 +2,7 @@
 
 from vertext.text.build_phrase_bank import build_phrase_bank
 from vertext.text.hash_encoder import HashEncoder
+from vertext.text.learn_phrases import learn_phrases
 from vertext.text.load_encoder import ENCODER_NAMES, load_encoder
 from vertext.text.phrase_bank import PhraseBank
 from vertext.text.text_encoder import TextEncoder
@@ -18,6 +19,7 @@ __all__ = [
     "TextFeatures",
     "TokenCache",
     "build_phrase_bank",
+    "learn_phrases",
     "load_encoder",
     "pad_features",
 ]

@@ -126,7 +126,7 @@ def _canvas_of(network: RunNetwork, run: DrawnRun, place: int) -> Canvas:
     scan = run.scans[place]
     volume = scan.view.volume
     way = network.scan(volume)
-    prompts = network.prompts.said(volume.shape[0], sides_known=True, user=None)
+    prompts = network.prompts.said(volume.shape[0], sides_known=True, told=None)
     truth: NDArray[np.uint8] = way.grid.sample_labels(scan.truth)
     return network.probabilities(way, prompts), truth, way.grid.pixel_mm
 

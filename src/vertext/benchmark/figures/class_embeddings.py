@@ -99,7 +99,7 @@ def _class_vectors(run: DrawnRun) -> ClassVectors | None:
         way = network.scan(volume)
         seen.clear()
         network.probabilities(
-            way, network.prompts.said(volume.shape[0], sides_known=True, user=None)
+            way, network.prompts.said(volume.shape[0], sides_known=True, told=None)
         )
         features = torch.cat(seen).numpy()
         for feature, plane in zip(features, way.grid.sample_labels(scan.truth), strict=True):

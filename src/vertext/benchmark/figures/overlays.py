@@ -66,7 +66,7 @@ def overlays(runs: Sequence[DrawnRun]) -> Figure:
         axes[0].set_ylabel(title, fontsize=10)
     for one in grid.flat:
         one.set(xticks=[], yticks=[])
-    figure.suptitle(f"{scan.case.name}: {runs[0].source.value} prompts, labels of the networks")
+    figure.suptitle(f"{scan.case.name}: {runs[0].source.label} prompts, labels of the networks")
     return figure
 
 
