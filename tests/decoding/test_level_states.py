@@ -7,6 +7,8 @@ from vertext.anatomy import SPINE
 from vertext.decoding.level_scores import LevelScores
 from vertext.decoding.level_states import LevelStates
 
+WHOLE = (slice(None), slice(None))
+
 
 def test_states_are_the_models_levels_from_superior_to_inferior() -> None:
     states = LevelStates(SPINE.classes)
@@ -33,9 +35,9 @@ def test_opinions_do_not_depend_on_how_sure_the_tissue_is() -> None:
     rng = np.random.default_rng(0)
     probabilities = rng.uniform(0.05, 1, (1, 4, 5, 6)).astype(np.float32)
     index = np.arange(30)
-    one = LevelScores(probabilities, np.array([1, 2, 3]), floor=1e-6).mean_log(index)
+    one = LevelScores(probabilities, np.array([1, 2, 3]), WHOLE, floor=1e-6).mean_log(index)
     fainter = probabilities * rng.uniform(0.2, 1, (1, 1, 5, 6)).astype(np.float32)
-    other = LevelScores(fainter, np.array([1, 2, 3]), floor=1e-6).mean_log(index)
+    other = LevelScores(fainter, np.array([1, 2, 3]), WHOLE, floor=1e-6).mean_log(index)
     assert one == pytest.approx(other, abs=1e-5)
     assert np.exp(one).sum() == pytest.approx(1)
 
@@ -43,5 +45,14 @@ def test_opinions_do_not_depend_on_how_sure_the_tissue_is() -> None:
 def test_the_odds_of_tissue_are_those_against_background() -> None:
     probabilities = np.zeros((1, 2, 1, 2), np.float32)
     probabilities[0, 0] = [[0.2, 0.5]]
-    scores = LevelScores(probabilities, np.array([1]), floor=1e-3)
+    scores = LevelScores(probabilities, np.array([1]), WHOLE, floor=1e-3)
     assert scores.tissue_odds(np.array([0, 1])) == pytest.approx(np.log(4) / 2)
+
+
+def test_voxels_are_counted_in_their_box() -> None:
+    probabilities = np.random.default_rng(0).random((3, 2, 6, 7)).astype(np.float32)
+    box = (slice(1, 5), slice(2, 6))
+    scores = LevelScores(probabilities, np.array([0, 1]), box, floor=0.0)
+    inside = np.moveaxis(probabilities[:, :, *box], 1, -1).reshape(-1, 2)
+    assert (scores.at(np.arange(3 * 4 * 4)) == inside).all()
+    assert scores.mean(np.array([3, 20])) == pytest.approx(inside[[3, 20]].mean(axis=0))

@@ -39,7 +39,7 @@ def test_a_lone_disc_and_nothing_at_all_stay() -> None:
 def alike(count: int) -> Chain:
     """A chain of items each of which fits its own state twice as well as being rejected."""
     emission = np.where(np.eye(count, dtype=bool), np.log(2.0), -np.inf)
-    return Chain(emission, np.zeros(count), np.zeros((count, count, count, count)))
+    return Chain(emission, np.zeros(count), np.zeros((count, count, count)))
 
 
 def test_the_evidence_is_that_of_one_item_however_many_there_are() -> None:

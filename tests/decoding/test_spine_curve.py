@@ -38,6 +38,6 @@ def test_a_single_point_is_a_curve() -> None:
 
 def test_the_map_holds_the_place_of_every_pixel() -> None:
     curve = SpineCurve.fit(np.arange(60.0), np.full(60, 8.0))
-    places = curve.place_map((30, 10), (2.0, 1.0))
+    places = curve.place_map(np.ones((30, 10), bool), (2.0, 1.0))
     assert places.shape == (30, 10)
     assert places[:, 3] == pytest.approx(2.0 * np.arange(30))

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from vertext.anatomy import Kind
-from vertext.decoding.divide_bodies import absorb_small
+from vertext.decoding.absorb_small import absorb_small
+from vertext.decoding.connected_parts import connected_parts
+from vertext.decoding.find_items import Found
 from vertext.decoding.level_scores import LevelScores
-from vertext.decoding.part import Part
-from vertext.decoding.pitch import Pitch
 from vertext.decoding.settings import DecodingSettings
-from vertext.decoding.split_parts import connected_parts
+from vertext.decoding.voxels import pixels
 
 _BELOW = 0.2
 """An arch lies this share of a pitch below its body (0.08 at T11 to 0.25 at L2, measured)."""
@@ -23,15 +23,14 @@ _SMALL = 0.2
 
 
 def attach_arches(
-    posterior: np.ndarray,
-    bodies: Sequence[Part],
+    found: Found,
+    bodies: Sequence[int],
+    opinions: np.ndarray,
     scores: LevelScores,
-    places: np.ndarray,
-    pitch: Pitch,
     settings: DecodingSettings,
     voxel: float,
-) -> np.ndarray:
-    """Give every posterior piece the number of its vertebra.
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give every posterior piece to its vertebra.
 
     A piece belongs where it lies along the spine, and to the body about which the network has
     the same opinion. Comparing opinions rather than names keeps an arch with its body even
@@ -39,39 +38,36 @@ def attach_arches(
     spinous processes) is divided voxel by voxel.
 
     Args:
-        posterior: Bone behind the canal's middle, (Z, H, W) bool.
-        bodies: Named bodies, superior to inferior.
+        found: The structures of the scan.
+        bodies: Places of the named bodies in its items, superior to inferior; at least one.
+        opinions: Log-probability of each level for every item, (n, K).
         scores: The network's level probabilities.
-        places: Arc length of every pixel of a slice, (H * W,), mm.
-        pitch: Distance of neighbouring discs.
         settings: Weights and sizes.
         voxel: Volume of one voxel, mm³.
 
     Returns:
-        (Z, H, W) uint8: 1 + place in bodies, 0 where there is no bone or no vertebra near.
+        Flat indices of the voxels that have a vertebra, and its place in bodies, both (m,).
     """
-    owner = np.zeros(posterior.shape, np.uint8)
-    flat = owner.ravel()
-    if not bodies:
-        return owner
-    opinions = np.log(np.stack([np.exp(scores.mean_log(body.index)) for body in bodies]))
-    centres = np.array([body.place for body in bodies])
-    expected = centres + _BELOW * pitch.at(centres)
-    for piece in connected_parts(posterior.astype(np.uint8), Kind.VERTEBRA, places, voxel):
-        if piece.volume < settings.least_volume:
-            break
-        likeness = settings.arch_weight * scores.at(piece.index) @ opinions.T
-        local = float(pitch.at(piece.place))
+    owner = np.zeros(found.posterior.shape, np.uint8)
+    centres = np.array([found.items[body].place for body in bodies])
+    expected = centres + _BELOW * found.pitch.at(centres)
+    views = settings.arch_weight * opinions[list(bodies)].T
+    for piece in connected_parts(
+        found.posterior, Kind.VERTEBRA, found.places, voxel, least_volume=settings.least_volume
+    ):
+        local = float(found.pitch.at(piece.place))
         if piece.end - piece.start > _TWO_ARCHES * local:
-            along = places[piece.index % len(places)]
+            along = found.places[pixels(piece.index, len(found.places))]
             offset = (along[:, None] - expected) / local
-            flat[piece.index] = 1 + (likeness - _misplaced(offset)).argmax(axis=1)
+            best = (scores.at(piece.index) @ views - _misplaced(offset)).argmax(axis=1)
+            owner.ravel()[piece.index] = 1 + best
             continue
         offset = (piece.place - expected) / local
-        best = int((likeness.mean(axis=0) - _misplaced(offset)).argmax())
-        if abs(offset[best]) <= _FURTHEST:
-            flat[piece.index] = 1 + best
-    return absorb_small(owner, _SMALL)
+        one = int((scores.mean(piece.index) @ views - _misplaced(offset)).argmax())
+        if abs(offset[one]) <= _FURTHEST:
+            owner.ravel()[piece.index] = 1 + one
+    piece_of, body = absorb_small(owner, _SMALL)
+    return np.flatnonzero(owner > 0), body[piece_of] - 1
 
 
 def _misplaced(offset: np.ndarray) -> np.ndarray:

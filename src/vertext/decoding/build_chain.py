@@ -42,44 +42,41 @@ def build_chain(
         settings: Prices.
         anchored: Items that may not be rejected.
     """
-    count, states = emission.shape
-    items = found.items
-    steps = np.arange(states)[None, :] - np.arange(states)[:, None]
-    link = np.zeros((count, count, states, states))
-    for h in range(count):
-        for i in range(h + 1, count):
-            apart = _half_pitches(items[h], items[i], found.pitch)
-            missing = _levels_between(items[h], items[i], apart)
-            squeezed = _squeezed(missing, apart)
-            link[h, i] = -settings.gap_price * (np.abs(steps - 1 - missing) + 2 * squeezed)
+    items, states = found.items, emission.shape[1]
+    apart = _half_pitches(items, found.pitch)
+    missing = _levels_between(items, apart)
+    strain = np.abs(np.arange(states) - missing[..., None])
+    link = -settings.gap_price * (strain + 2 * _squeezed(missing, apart)[..., None])
     size = np.array([_relative_size(item, items) for item in items])
     substance = size + _relative_sureness(odds)
     # What the border cuts is small and faint, and real all the same.
-    at_border = [place for place in range(count) if place in found.cut]
+    at_border = [place for place in range(len(items)) if place in found.cut]
     substance[at_border] = np.maximum(substance[at_border], _AT_BORDER)
     reject = -settings.reject_price * substance
     reject[list(anchored)] = -np.inf
     return Chain(emission, reject, link)
 
 
-def _half_pitches(upper: Part, lower: Part, pitch: Pitch) -> float:
-    """Return the distance of two items in steps from one level to the next."""
-    return 2 * (lower.place - upper.place) / float(pitch.at((upper.place + lower.place) / 2))
+def _half_pitches(items: Sequence[Part], pitch: Pitch) -> np.ndarray:
+    """Return the distance of each two items in steps from one level to the next, (n, n)."""
+    place = np.array([item.place for item in items])
+    return 2 * (place - place[:, None]) / pitch.at((place + place[:, None]) / 2)
 
 
-def _levels_between(upper: Part, lower: Part, apart: float) -> int:
-    odd = int((upper.kind is Kind.DISC) == (lower.kind is Kind.DISC))
-    return max(odd, odd + 2 * round((apart - 1 - odd) / 2))
+def _levels_between(items: Sequence[Part], apart: np.ndarray) -> np.ndarray:
+    """Return how many levels are missing between each two items, (n, n)."""
+    disc = np.array([item.kind is Kind.DISC for item in items])
+    odd = (disc == disc[:, None]).astype(int)
+    return np.maximum(odd, odd + 2 * np.rint((apart - 1 - odd) / 2).astype(int))
 
 
-def _squeezed(missing: int, apart: float) -> float:
+def _squeezed(missing: np.ndarray, apart: np.ndarray) -> np.ndarray:
     """Return how much too close two of a kind are, 0 to 1.
 
     A bone and its disc are spared: a body cut by the border of the image is close to its disc.
     """
-    if missing % 2 == 0:
-        return 0.0
-    return max(0.0, _TIGHT - apart / (missing + 1)) / _TIGHT
+    close = np.clip(_TIGHT - apart / (missing + 1), 0.0, None) / _TIGHT
+    return np.where(missing % 2 == 0, 0.0, close)
 
 
 def _relative_size(item: Part, items: Sequence[Part]) -> float:

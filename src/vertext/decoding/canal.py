@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import cc3d
 import numpy as np
 
+from vertext.decoding.box_of import box_of
 from vertext.decoding.spine_curve import SpineCurve
 
 _LEAST_SHARE = 0.1
@@ -18,10 +19,13 @@ def keep_canal(canal: np.ndarray) -> np.ndarray:
     """Return the largest component and those of at least a tenth of it, (Z, H, W) bool."""
     if not canal.any():
         return canal
-    components = cc3d.connected_components(canal, connectivity=26)
-    sizes = np.bincount(components.ravel())
-    sizes[0] = 0
-    return (sizes >= _LEAST_SHARE * sizes.max())[components]
+    rows, columns = box_of(np.any(canal, axis=0))
+    inside = np.ascontiguousarray(canal[:, rows, columns])
+    components = cc3d.connected_components(inside, connectivity=26)
+    sizes = np.bincount(components[inside])
+    kept = np.zeros_like(canal)
+    kept[:, rows, columns] = (sizes >= _LEAST_SHARE * sizes.max())[components]
+    return kept
 
 
 def front_of_canal(canal: np.ndarray, discs: np.ndarray, spacing: Sequence[float]) -> np.ndarray:
@@ -39,16 +43,16 @@ def front_of_canal(canal: np.ndarray, discs: np.ndarray, spacing: Sequence[float
         (H, W) bool.
     """
     height, width = canal.shape[1:]
-    rows, columns = np.indices((height, width))
-    down, back = rows * spacing[1], columns * spacing[2]
+    down, back = np.arange(height) * spacing[1], np.arange(width) * spacing[2]
+    pixel = (spacing[1], spacing[2])
     shown = np.any(canal, axis=0)
     disc_rows = np.flatnonzero(discs.any(axis=(0, 2)))
     span = np.ptp(disc_rows) + 1 if len(disc_rows) else height
     if np.any(shown, axis=1).sum() >= _LEAST_COVER * span:
-        return back < SpineCurve.fit(down[shown], back[shown]).at(down)
+        return back < SpineCurve.through(shown, pixel).at(down)[:, None]
     if not len(disc_rows):
         return np.ones((height, width), bool)
     seen = np.any(discs, axis=0)
-    middle = SpineCurve.fit(down[seen], back[seen])
-    half = np.percentile(back[seen] - middle.at(down[seen]), 95)
-    return back < middle.at(down) + half + _BEHIND_DISCS
+    middle = SpineCurve.through(seen, pixel).at(down)[:, None]
+    half = np.percentile((back - middle)[seen], 95)
+    return back < middle + half + _BEHIND_DISCS

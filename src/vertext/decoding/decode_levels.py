@@ -9,6 +9,7 @@ import numpy as np
 
 from vertext.anatomy import IGNORE, SPINE, Kind, Structure
 from vertext.decoding.attach_arches import attach_arches
+from vertext.decoding.box_of import box_of
 from vertext.decoding.build_chain import build_chain
 from vertext.decoding.constraints import Anchor, fix_anchors, permitted_states
 from vertext.decoding.decoded import Decoded, Item, Numbering
@@ -61,13 +62,14 @@ def decode_levels(
         settings = replace(settings, reject_price=_RANGE_GIVEN * settings.reject_price)
     spacing = tuple(float(value) for value in spacing)
     lattice = LevelStates(classes)
-    # No kind can win where the background has half of the probability.
-    rows, columns = _box(probabilities[:, 0] < 0.5)
-    inside = np.ascontiguousarray(probabilities[:, :, rows, columns])
-    scores = LevelScores(inside, lattice.channels, floor=settings.floor)
-    found = find_items(kind_map(inside, classes), spacing, settings)
+    kinds = kind_map(probabilities, classes)
+    rows, columns = box = box_of(np.any(kinds, axis=0))
+    scores = LevelScores(probabilities, lattice.channels, box, floor=settings.floor)
+    found = find_items(kinds[:, rows, columns], spacing, settings)
 
-    emission = _emission(found, scores, lattice, settings)
+    opinions = np.array([scores.mean_log(item.index) for item in found.items])
+    opinions = opinions.reshape(len(found.items), len(lattice.channels))
+    emission = lattice.emissions(opinions, settings.look_alike)
     emission[:, ~permitted_states(allowed, lattice.structures)] = -np.inf
     clicks = [(name, (z, y - rows.start, x - columns.start)) for name, (z, y, x) in anchors]
     emission, fixed = fix_anchors(
@@ -79,52 +81,34 @@ def decode_levels(
     if allowed is None and not clicks:
         naming = without_rim(naming)
 
+    inside = _paint(found, naming.named, opinions, scores, settings, float(np.prod(spacing)))
     labels = np.zeros(probabilities[:, 0].shape, np.uint8)
-    labels[:, rows, columns] = _paint(found, naming.named, scores, settings, spacing)
-    items = [*_items(naming, labels, lattice), *_canal_item(labels, probabilities, classes)]
+    labels[:, *box] = inside
+    items = _items(naming, np.bincount(inside[inside > 0], minlength=IGNORE), lattice)
+    if found.canal.any():
+        canal = SPINE.of_kind(Kind.CANAL)[0]
+        sure = probabilities[:, classes.index(canal.name), *box][found.canal].mean()
+        items.append(Item(canal.name, canal.kind, int(found.canal.sum()), float(sure), {}))
     return Decoded(labels, tuple(items), _without_specks(naming.numbering, found.items, settings))
-
-
-def _box(tissue: np.ndarray) -> tuple[slice, slice]:
-    """Return the rows and columns that hold tissue (all, where there is none)."""
-    shown = np.any(tissue, axis=0)
-    if not shown.any():
-        return slice(0, shown.shape[0]), slice(0, shown.shape[1])
-    rows, columns = np.flatnonzero(shown.any(axis=1)), np.flatnonzero(shown.any(axis=0))
-    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-
-
-def _emission(
-    found: Found, scores: LevelScores, lattice: LevelStates, settings: DecodingSettings
-) -> np.ndarray:
-    opinions = np.array([scores.mean_log(item.index) for item in found.items])
-    opinions = opinions.reshape(len(found.items), len(lattice.channels))
-    return lattice.emissions(opinions, settings.look_alike)
 
 
 def _paint(
     found: Found,
     named: Mapping[Structure, int],
+    opinions: np.ndarray,
     scores: LevelScores,
     settings: DecodingSettings,
-    spacing: Sequence[float],
+    voxel: float,
 ) -> np.ndarray:
     """Write every named structure, its posterior elements and the canal, (Z, H, W) uint8."""
-    parts = {structure: found.items[number] for structure, number in named.items()}
-    vertebrae = {s: part for s, part in parts.items() if s.kind is Kind.VERTEBRA}
-    arches = attach_arches(
-        found.posterior,
-        list(vertebrae.values()),
-        scores,
-        found.places,
-        found.pitch,
-        settings,
-        float(np.prod(spacing)),
-    )
-    numbers = np.array([0, *(structure.index for structure in vertebrae)], np.uint8)
-    labels = numbers[arches]
-    for structure, part in parts.items():
-        labels.ravel()[part.index] = structure.index
+    labels = np.zeros(found.canal.shape, np.uint8)
+    vertebrae = [structure for structure in named if structure.kind is Kind.VERTEBRA]
+    if vertebrae:
+        bodies = [named[structure] for structure in vertebrae]
+        index, owner = attach_arches(found, bodies, opinions, scores, settings, voxel)
+        labels.ravel()[index] = np.array([s.index for s in vertebrae], np.uint8)[owner]
+    for structure, number in named.items():
+        labels.ravel()[found.items[number].index] = structure.index
     labels[found.canal] = SPINE.of_kind(Kind.CANAL)[0].index
     return labels
 
@@ -142,8 +126,7 @@ def _without_specks(
     return replace(numbering, rejected=missed)
 
 
-def _items(naming: Naming, labels: np.ndarray, lattice: LevelStates) -> list[Item]:
-    sizes = np.bincount(labels.ravel(), minlength=IGNORE)
+def _items(naming: Naming, sizes: np.ndarray, lattice: LevelStates) -> list[Item]:
     items = []
     for structure, number in naming.named.items():
         row = naming.posterior[number]
@@ -156,14 +139,3 @@ def _items(naming: Naming, labels: np.ndarray, lattice: LevelStates) -> list[Ite
         size = int(sizes[structure.index])
         items.append(Item(structure.name, structure.kind, size, confidence, likely))
     return items
-
-
-def _canal_item(
-    labels: np.ndarray, probabilities: np.ndarray, classes: tuple[str, ...]
-) -> list[Item]:
-    canal = SPINE.of_kind(Kind.CANAL)[0]
-    mask = labels == canal.index
-    if not mask.any():
-        return []
-    mean = float(probabilities[:, classes.index(canal.name)][mask].mean())
-    return [Item(canal.name, canal.kind, int(mask.sum()), mean, {})]

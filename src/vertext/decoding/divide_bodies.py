@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import cc3d
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
 from vertext.anatomy import Kind
+from vertext.decoding.absorb_small import absorb_small
+from vertext.decoding.box_of import box_of
 from vertext.decoding.part import Part
 from vertext.decoding.pitch import Pitch
+from vertext.decoding.voxels import pixels, positions
 
 _FLAT = 2.5
 _NEAR = 0.8
 _SMALL = 0.2
-_WIDE = 0.5
 _TOO_LONG = 1.3
 
 
@@ -26,7 +27,7 @@ def divide_by_discs(
     pitch: Pitch,
     spacing: Sequence[float],
 ) -> np.ndarray:
-    """Number bone voxels by how many discs lie above them, so that no component crosses a disc.
+    """Number the pieces of bone so that none crosses a disc.
 
     Close to a disc its own plane decides, since discs are tilted against the spine's curve;
     further away the place along the curve does.
@@ -39,55 +40,23 @@ def divide_by_discs(
         spacing: (slice, row, column), mm.
 
     Returns:
-        (Z, H, W) uint8, 0 outside, then 1, 2, ... from superior to inferior.
+        Number of the piece of each voxel of bone, in their order, (n,).
     """
-    index = np.flatnonzero(bone)
-    place = places[index % len(places)]
-    points = _points(index, bone.shape, spacing)
-    number = np.ones(len(index), np.uint8)
+    along = places.reshape(bone.shape[1:])
+    slices, rows, columns = np.ogrid[tuple(slice(size) for size in bone.shape)]
+    number = np.searchsorted([disc.place for disc in discs], along).astype(np.uint8) + 1
+    regions = number * bone
+    shown = bone.any(axis=0)
     for disc in discs:
-        below = place > disc.place
-        near = np.abs(place - disc.place) < _NEAR * pitch.at(disc.place)
+        near = shown & (np.abs(along - disc.place) < _NEAR * pitch.at(disc.place))
+        window = box_of(near)
         normal, offset = _plane(_points(disc.index, bone.shape, spacing))
-        below[near] = points[near] @ normal > offset
-        number += below
-    regions = np.zeros(bone.shape, np.uint8)
-    regions.ravel()[index] = number
-    return absorb_small(regions, _SMALL)
-
-
-def absorb_small(regions: np.ndarray, share: float) -> np.ndarray:
-    """Give small pieces that are grown together with a piece of another region its number.
-
-    Grown together means a wide contact, such as that of a corner that a plane cut off; a
-    vertebra that touches its neighbour at an edge stays apart.
-
-    Args:
-        regions: (Z, H, W) integers, 0 outside.
-        share: A piece is small below this share of the median region.
-
-    Returns:
-        Array of the same shape and type.
-    """
-    pieces, count = cc3d.connected_components(regions, connectivity=6, return_N=True)
-    inside = np.flatnonzero(regions)
-    piece, region = pieces.ravel()[inside], regions.ravel()[inside]
-    sizes = np.bincount(piece, minlength=count + 1)
-    owner = np.zeros(count + 1, regions.dtype)
-    owner[piece] = region
-    volumes = np.bincount(region)[1:]
-    limit = share * np.median(volumes[volumes > 0]) if volumes.any() else 0.0
-    widest: dict[int, tuple[float, int]] = {}
-    for (one, other), area in cc3d.contacts(pieces, connectivity=6).items():
-        small, large = sorted((one, other), key=lambda piece: sizes[piece])
-        wide = area >= _WIDE * sizes[small] ** (2 / 3)
-        if sizes[small] < limit and wide and owner[small] != owner[large]:
-            widest[small] = max(widest.get(small, (0.0, 0)), (area, large))
-    for small in sorted(widest, key=lambda piece: -sizes[piece]):
-        owner[small] = owner[widest[small][1]]
-    absorbed = np.zeros_like(regions)
-    absorbed.ravel()[inside] = owner[piece]
-    return absorbed
+        depth = (rows * (normal[1] * spacing[1]) + columns * (normal[2] * spacing[2]))[0][window]
+        below = depth > offset - slices * (normal[0] * spacing[0])
+        inside = near[window] & bone[:, *window]
+        regions[:, *window] += below & inside
+        regions[:, *window] -= (along > disc.place)[window] & inside
+    return absorb_small(regions, _SMALL)[0]
 
 
 def cut_long(part: Part, places: np.ndarray, pitch: Pitch, voxel: float) -> list[Part]:
@@ -99,7 +68,7 @@ def cut_long(part: Part, places: np.ndarray, pitch: Pitch, voxel: float) -> list
     length = part.end - part.start
     if length <= _TOO_LONG * float(pitch.at(part.place)):
         return [part]
-    along = places[part.index % len(places)]
+    along = places[pixels(part.index, len(places))]
     bins = np.arange(part.start, part.end + 1.0)
     section = gaussian_filter1d(np.histogram(along, bins)[0].astype(float), 1.5)
     count = max(2, round(length / float(pitch.at(part.place))))
@@ -130,4 +99,4 @@ def _plane(points: np.ndarray) -> tuple[np.ndarray, float]:
 
 
 def _points(index: np.ndarray, shape: tuple[int, ...], spacing: Sequence[float]) -> np.ndarray:
-    return np.stack(np.unravel_index(index, shape), axis=1) * np.asarray(spacing, float)
+    return np.stack(positions(index, shape), axis=1) * np.asarray(spacing, float)

@@ -9,15 +9,18 @@ import numpy as np
 
 from vertext.anatomy import Kind
 from vertext.decoding.canal import front_of_canal, keep_canal
+from vertext.decoding.connected_parts import connected_parts
 from vertext.decoding.divide_bodies import cut_long, divide_by_discs
+from vertext.decoding.join_fragments import join_fragments
 from vertext.decoding.kind_map import KINDS
 from vertext.decoding.part import Part
+from vertext.decoding.pieces import Pieces
 from vertext.decoding.pitch import Pitch
 from vertext.decoding.separate import separate
 from vertext.decoding.settings import DecodingSettings
 from vertext.decoding.spine_curve import SpineCurve
-from vertext.decoding.split_parts import connected_parts, join_fragments
 from vertext.decoding.usual_volume import usual_volume
+from vertext.decoding.voxels import positions
 
 _CUT = 0.5
 
@@ -58,22 +61,24 @@ def find_items(kinds: np.ndarray, spacing: Sequence[float], settings: DecodingSe
     shown = bone | discs
     if not shown.any():
         shown = masks[Kind.VERTEBRA] | masks[Kind.SACRUM] | canal
-    places = _places(shown, spacing)
+    places = _places(shown, kinds > 0, spacing)
 
     voxel = float(np.prod(spacing))
-    disc_parts = _structures(separate(discs), Kind.DISC, places, spacing, settings)
+    pieces = Pieces.of(discs, separate(discs), places, spacing)
+    disc_parts = join_fragments(pieces, Kind.DISC, places, voxel, settings)
     pitch = Pitch.of(
         [disc.place for disc in _dividing(disc_parts, settings)], settings.default_pitch
     )
-    regions = divide_by_discs(bone, _dividing(disc_parts, settings), places, pitch, spacing)
-    bodies = _structures(regions, Kind.VERTEBRA, places, spacing, settings)
+    divided = divide_by_discs(bone, _dividing(disc_parts, settings), places, pitch, spacing)
+    pieces = Pieces.of(bone, divided, places, spacing)
+    bodies = join_fragments(pieces, Kind.VERTEBRA, places, voxel, settings)
     bodies = [piece for body in bodies for piece in cut_long(body, places, pitch, voxel)]
-    sacrum = connected_parts(masks[Kind.SACRUM].astype(np.uint8), Kind.SACRUM, places, voxel)[:1]
+    sacrum = connected_parts(masks[Kind.SACRUM], Kind.SACRUM, places, voxel, least_volume=0)[:1]
     items = sorted([*disc_parts, *bodies, *sacrum], key=lambda part: part.place)
     cut = {
         place
         for place in {0, len(items) - 1}
-        if items and _is_cut(items[place], kinds > 0, above=place == 0)
+        if items and _is_cut(items[place], kinds, above=place == 0)
     }
     # A disc belongs to the vertebra above it; where the border of the image cuts through the
     # disc that vertebra is not there, and data sets do not label the rest.
@@ -82,47 +87,30 @@ def find_items(kinds: np.ndarray, spacing: Sequence[float], settings: DecodingSe
     return Found(tuple(items), frozenset(cut), canal, masks[Kind.VERTEBRA] & ~front, places, pitch)
 
 
-def _is_cut(item: Part, tissue: np.ndarray, *, above: bool) -> bool:
+def _is_cut(item: Part, kinds: np.ndarray, *, above: bool) -> bool:
     """Return whether the upper (or lower) face of an item lies outside the image.
 
     The border of the image shows where other tissue, such as the canal, ends at the same row.
     """
-    own = np.zeros(tissue.shape, bool)
-    own.ravel()[item.index] = True
-    others = tissue & ~own
+    _, height, width = kinds.shape
+    z, row, column = positions(item.index, kinds.shape)
+    others = np.count_nonzero(kinds, axis=(0, 2)) - np.bincount(row, minlength=height)
     if not above:
-        own, others = own[:, ::-1], others[:, ::-1]
-    first = int(np.any(own, axis=(0, 2)).argmax())
-    if not others[:, : first + 2].any():
+        z, row, column, others = z[::-1], height - 1 - row[::-1], column[::-1], others[::-1]
+    if not others[: row.min() + 2].any():
         return False
-    columns = np.any(own, axis=1)
-    at_border = columns & (own.argmax(axis=1) <= np.any(others, axis=(0, 2)).argmax())
-    return bool(at_border.sum() > _CUT * columns.sum())
+    # Voxels come row by row, so that the first of each column is its outermost.
+    _, outermost = np.unique(z * width + column, return_index=True)
+    return bool((row[outermost] <= (others > 0).argmax()).mean() > _CUT)
 
 
-def _places(shown: np.ndarray, spacing: Sequence[float]) -> np.ndarray:
-    """Return the arc length of every pixel along the curve through what is shown."""
-    _, rows, columns = np.nonzero(shown) if shown.any() else np.zeros((3, 1), int)
-    curve = SpineCurve.fit(rows * spacing[1], columns * spacing[2])
-    return curve.place_map(shown.shape[1:], (spacing[1], spacing[2])).ravel()
-
-
-def _structures(
-    regions: np.ndarray,
-    kind: Kind,
-    places: np.ndarray,
-    spacing: Sequence[float],
-    settings: DecodingSettings,
-) -> list[Part]:
-    parts = connected_parts(regions.astype(np.uint16), kind, places, float(np.prod(spacing)))
-    return join_fragments(
-        parts,
-        places,
-        regions.shape,
-        spacing,
-        reach=settings.reach,
-        least_volume=settings.least_volume,
-    )
+def _places(shown: np.ndarray, tissue: np.ndarray, spacing: Sequence[float]) -> np.ndarray:
+    """Return the arc length of every pixel of tissue along the curve through what is shown."""
+    weight = shown.sum(axis=0, dtype=np.uint16)
+    if not weight.any():
+        weight[0, 0] = 1
+    pixel = (spacing[1], spacing[2])
+    return SpineCurve.through(weight, pixel).place_map(np.any(tissue, axis=0), pixel).ravel()
 
 
 def _dividing(discs: Sequence[Part], settings: DecodingSettings) -> list[Part]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-_MOST_VOXELS = 4000
+_MOST_VOXELS = 1000
 
 
 class LevelScores:
@@ -13,18 +13,34 @@ class LevelScores:
     Args:
         probabilities: Softmax, (Z, C, H, W).
         channels: Channel of each level, (K,).
+        box: Rows and columns of the volume that voxels are counted in; flat indices point into
+            (Z, rows, columns).
         floor: Smallest probability, so that one voxel cannot forbid a level.
     """
 
-    def __init__(self, probabilities: np.ndarray, channels: np.ndarray, *, floor: float) -> None:
+    def __init__(
+        self,
+        probabilities: np.ndarray,
+        channels: np.ndarray,
+        box: tuple[slice, slice],
+        *,
+        floor: float,
+    ) -> None:
         self._shape = probabilities.shape
-        self._flat = np.ascontiguousarray(probabilities).ravel()
+        self._flat = probabilities.reshape(-1)
         self._channels = channels
         self._floor = floor
+        height, width = probabilities.shape[2:]
+        pixels = np.arange(height * width).reshape(height, width)
+        self._pixels = pixels[box].ravel()
 
     def at(self, index: np.ndarray) -> np.ndarray:
-        """Return the probabilities at flat voxel indices of (Z, H, W), (n, K), at least floor."""
+        """Return the probabilities at flat indices of voxels, (n, K), at least floor."""
         return np.maximum(self._read(index, self._channels), self._floor)
+
+    def mean(self, index: np.ndarray) -> np.ndarray:
+        """Return the mean probability of each level over voxels, (K,); large items sampled."""
+        return np.asarray(self.at(_sample(index)).mean(axis=0))
 
     def mean_log(self, index: np.ndarray) -> np.ndarray:
         """Return the normalised mean log-probability of each level over voxels, (K,).
@@ -32,19 +48,27 @@ class LevelScores:
         Large items are sampled evenly. The log-sum-exp is 0, so that only the difference
         between levels matters, not how sure the network was of the tissue.
         """
-        step = max(1, len(index) // _MOST_VOXELS)
-        mean = np.log(self.at(index[::step])).mean(axis=0)
+        mean = np.log(self.at(_sample(index))).mean(axis=0)
         top = mean.max()
         return mean - top - np.log(np.exp(mean - top).sum())
 
     def tissue_odds(self, index: np.ndarray) -> float:
-        """Return the mean log-odds of any tissue against background over voxels."""
-        background = np.clip(self._read(index, np.zeros(1, int)), self._floor, 1 - self._floor)
+        """Return the mean log-odds of any tissue against background over voxels.
+
+        Large items are sampled evenly.
+        """
+        background = self._read(_sample(index), np.zeros(1, int))
+        background = np.clip(background, self._floor, 1 - self._floor)
         return float(np.log((1 - background) / background).mean())
 
     def _read(self, index: np.ndarray, channels: np.ndarray) -> np.ndarray:
-        """Return (n, channels) by one flat look-up, which is much faster than one in 4-D."""
+        """Return (n, channels) by flat look-ups, which are much faster than one in 4-D."""
         _, count, height, width = self._shape
         plane = height * width
-        z, pixel = np.divmod(index, plane)
-        return self._flat[(z * count * plane + pixel)[:, None] + channels * plane]
+        z, pixel = np.divmod(index, len(self._pixels))
+        first = z * (count * plane) + self._pixels[pixel]
+        return np.array([self._flat.take(first + channel * plane) for channel in channels]).T
+
+
+def _sample(index: np.ndarray) -> np.ndarray:
+    return index[:: max(1, len(index) // _MOST_VOXELS)]

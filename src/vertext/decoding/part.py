@@ -7,6 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from vertext.anatomy import Kind
+from vertext.decoding.voxels import pixels
+
+ENDS = (0.05, 0.95)
+"""Shares of the voxels that lie superior to the start and to the end of a stretch."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,15 +43,25 @@ class Part:
             places: Arc length of every pixel of a slice, flat, (H * W,).
             voxel: Volume of one voxel, mm³.
         """
-        along = places[index % len(places)]
-        ordered = np.sort(along)
-        start, end = _quantile(ordered, 0.05), _quantile(ordered, 0.95)
+        along = places[pixels(index, len(places))]
+        ordered, all_of_it = np.sort(along), np.array([len(along)])
+        start, end = (float(quantile(ordered, share, 0, all_of_it)[0]) for share in ENDS)
         return cls(kind, index, float(along.mean()), start, end, len(index) * voxel)
 
 
-def _quantile(ordered: np.ndarray, share: float) -> float:
-    """Return the linear quantile of sorted values; NumPy's own is slow for the many specks."""
-    place = share * (len(ordered) - 1)
-    low = int(place)
-    high = min(low + 1, len(ordered) - 1)
-    return float(ordered[low] + (place - low) * (ordered[high] - ordered[low]))
+def quantile(
+    ordered: np.ndarray, share: float, first: np.ndarray | int, count: np.ndarray
+) -> np.ndarray:
+    """Return the linear quantile of groups of sorted values.
+
+    Args:
+        ordered: Values, sorted within each of m groups.
+        share: 0 for the smallest to 1 for the largest.
+        first: Where each group begins, (m,).
+        count: Values of each group, (m,).
+    """
+    place = share * (count - 1)
+    low = place.astype(int)
+    lower = ordered[first + low]
+    upper = ordered[first + np.minimum(low + 1, count - 1)]
+    return lower + (place - low) * (upper - lower)

@@ -8,6 +8,7 @@ import numpy as np
 from vertext.decoding.in_plane import grow, shrink
 
 _GROWTH = 2
+_BORDER = ((0, 0), (1, 1), (1, 1))
 
 
 def separate(mask: np.ndarray) -> np.ndarray:
@@ -20,11 +21,24 @@ def separate(mask: np.ndarray) -> np.ndarray:
         mask: (Z, H, W) bool.
 
     Returns:
-        (Z, H, W) integers, 0 outside the mask.
+        Number of the piece of each voxel of the mask, in their order, (n,).
     """
-    regions = cc3d.connected_components(grow(shrink(mask)), connectivity=6)
-    regions = regions.astype(np.int32)
+    # With a border every pixel has neighbours.
+    mask = np.pad(mask, _BORDER)
+    core = grow(shrink(mask))
+    pieces, count = cc3d.connected_components(core, connectivity=6, return_N=True)
+    flat = pieces.ravel()
+    thin = _grow_into(flat, np.flatnonzero(mask & ~core), mask.shape[2])
+    rest = np.zeros_like(mask)
+    rest.ravel()[thin] = True
+    flat[thin] = cc3d.connected_components(rest, connectivity=6).ravel()[thin] + count
+    return np.asarray(flat[np.flatnonzero(mask)])
+
+
+def _grow_into(flat: np.ndarray, rim: np.ndarray, width: int) -> np.ndarray:
+    """Give the pixels of a rim the largest number beside them; return those left without."""
+    around = [row * width + column for row in (-1, 0, 1) for column in (-1, 0, 1)]
     for _ in range(_GROWTH):
-        regions = np.where(mask & (regions == 0), grow(regions), regions)
-    rest = cc3d.connected_components(mask & (regions == 0), connectivity=6).astype(np.int32)
-    return np.where(rest > 0, rest + regions.max(), regions)
+        flat[rim] = np.maximum.reduce([flat[rim + step] for step in around])
+        rim = rim[flat[rim] == 0]
+    return rim

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 REJECTED = -1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chain:
     """Scores of a sequence of n items over K ordered states (all in nats).
 
@@ -21,8 +22,8 @@ class Chain:
     Attributes:
         emission: (n, K), -inf where a state is forbidden.
         reject: (n,), score of rejecting an item (negative; -inf where it must be named).
-        link: (n, n, K, K), score of item i in state k directly after item h in state j at
-            [h, i, j, k]; only h < i and j < k are read.
+        link: (n, n, K), score of item i directly after item h, s + 1 states further, at
+            [h, i, s]; only h < i is read.
     """
 
     emission: np.ndarray
@@ -36,30 +37,24 @@ class Chain:
             State of each item, (n,) int, REJECTED where it is none; and the score.
         """
         count, states = self.emission.shape
-        skipped = _skipped(self.reject)
-        score = np.full((count, states), -np.inf)
-        back = np.full((count, states, 2), REJECTED)
+        back = np.zeros((count, states), int)
+        scores, earlier = _table(count, states)
         for i in range(count):
-            score[i] = self.emission[i] + skipped[0, i]
-            if not i:
-                continue
-            # Over all items h and states j that may come directly before.
-            through = self._before(i, score, skipped)
-            origin = through.argmax(axis=0)
-            value = through[origin, np.arange(states)] + self.emission[i]
-            better = value > score[i]
-            score[i][better] = value[better]
-            back[i, better] = np.stack(np.divmod(origin, states), axis=1)[better]
-        final = score + skipped[1:, count][:, None]
+            through = self._through(i, earlier)
+            back[i] = through.argmax(axis=1)
+            scores[i] = self.emission[i] + through.max(axis=1)
+        final = scores + self._skipped[1:, count, None]
         names = np.full(count, REJECTED)
         # Rejecting everything is a naming too, and the only one where no state is allowed.
-        if not count or final.max() <= skipped[0, count]:
-            return names, float(skipped[0, count])
+        if not count or final.max() <= self._skipped[0, count]:
+            return names, float(self._skipped[0, count])
         item, state = np.unravel_index(final.argmax(), final.shape)
         total = float(final[item, state])
-        while item != REJECTED:
+        names[item] = state
+        while back[item, state]:
+            item, step = np.divmod(back[item, state] - 1, states)
+            state = state - step - 1
             names[item] = state
-            item, state = back[item, state]
         return names, total
 
     def posterior(self) -> tuple[np.ndarray, float]:
@@ -68,28 +63,20 @@ class Chain:
         Returns:
             (n, K + 1), the last column is rejection, each row sums to 1; and log Z in nats.
         """
-        count, states = self.emission.shape
-        skipped = _skipped(self.reject)
-        forward = np.full((count, states), -np.inf)
-        for i in range(count):
-            first = np.full((1, states), skipped[0, i])
-            terms = np.concatenate([first, self._before(i, forward, skipped)])
-            forward[i] = self.emission[i] + _log_sum(terms, axis=0)
-        backward = np.full((count, states), -np.inf)
-        for i in reversed(range(count)):
-            later = slice(i + 1, count)
-            onward = self.emission[later] + backward[later] + skipped[i + 1, later, None]
-            through = (self._steps[i, later] + onward[:, None]).swapaxes(1, 2).reshape(-1, states)
-            last = np.full((1, states), skipped[i + 1, count])
-            backward[i] = _log_sum(np.concatenate([last, through]), axis=0)
-        ends = np.append((forward + skipped[1:, count][:, None]).ravel(), skipped[0, count])
-        log_z = float(_log_sum(ends, axis=0))
-        named = np.exp(forward + backward - log_z)
+        arrivals, log_z = self._arrivals()
+        # From behind, the chain is one of the same sort.
+        link = self.link.swapaxes(0, 1)[::-1, ::-1]
+        onward, _ = Chain(self.emission[::-1, ::-1], self.reject[::-1], link)._arrivals()
+        named = np.exp(arrivals + self.emission + onward[::-1, ::-1] - log_z)
         rejected = np.clip(1.0 - named.sum(axis=1, keepdims=True), 0.0, 1.0)
         return np.concatenate([named, rejected], axis=1), log_z
 
+    def evidence(self) -> float:
+        """Return the log of the sum over all namings."""
+        return self._arrivals()[1]
+
     def score(self, names: np.ndarray) -> float:
-        """Return the score of one naming; -inf if it is not allowed."""
+        """Return the score of one naming with rising states."""
         total, last = 0.0, REJECTED
         for i, state in enumerate(names):
             if state == REJECTED:
@@ -97,35 +84,65 @@ class Chain:
                 continue
             total += self.emission[i, state]
             if last != REJECTED:
-                total += self._steps[last, i, names[last], state]
+                total += self.link[last, i, state - names[last] - 1]
             last = i
         return float(total)
 
-    def _before(self, i: int, scores: np.ndarray, skipped: np.ndarray) -> np.ndarray:
-        """Return the scores of reaching item i from each earlier item and state, (i * K, K)."""
-        reached = scores[:i] + skipped[1 : i + 1, i, None]
-        return (reached[:, :, None] + self._steps[:i, i]).reshape(-1, self.emission.shape[1])
+    def _arrivals(self) -> tuple[np.ndarray, float]:
+        """Return the log of the sum over all namings of the items before each, and of all.
+
+        Returns:
+            (n, K), given that the item takes the state, its emission left out; and log Z.
+        """
+        count, states = self.emission.shape
+        arrivals = np.zeros((count, states))
+        forward, earlier = _table(count, states)
+        for i in range(count):
+            arrivals[i] = _log_sum(self._through(i, earlier))
+            forward[i] = arrivals[i] + self.emission[i]
+        ends = np.append(forward + self._skipped[1:, count, None], self._skipped[0, count])
+        return arrivals, float(_log_sum(ends[None])[0])
+
+    def _through(self, i: int, earlier: np.ndarray) -> np.ndarray:
+        """Return the score of reaching each state of item i, (K, 1 + i * K).
+
+        The first column is that of a naming that begins with it; then over each item and step.
+        """
+        states = self.emission.shape[1]
+        through = np.full((states, 1 + i * states), self._skipped[0, i])
+        np.add(earlier[:, :i], self._jump[:i, i], out=through[:, 1:].reshape(states, i, states))
+        return through
 
     @cached_property
-    def _steps(self) -> np.ndarray:
-        """Links with the order enforced, (n, n, K, K)."""
-        states = self.emission.shape[1]
-        rising = np.triu(np.ones((states, states), bool), 1)
-        return np.where(rising, self.link, -np.inf)
+    def _jump(self) -> np.ndarray:
+        """Links together with the rejection of all items that they leave out."""
+        return self.link + self._skipped[1:, :-1, None]
+
+    @cached_property
+    def _skipped(self) -> np.ndarray:
+        """Score of rejecting all items of i..j-1 at [i, j], (n + 1, n + 1)."""
+        count = len(self.reject)
+        table = np.zeros((count + 1, count + 1))
+        for i in range(count):
+            table[i, i + 1 :] = np.cumsum(self.reject[i:])
+        return table
 
 
-def _skipped(reject: np.ndarray) -> np.ndarray:
-    """Return the score of rejecting all items of i..j-1 at [i, j]."""
-    count = len(reject)
-    table = np.zeros((count + 1, count + 1))
-    for i in range(count):
-        table[i, i + 1 :] = np.cumsum(reject[i:])
-    return table
+def _table(count: int, states: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return an empty table of scores and a view of it by the step that leads to a state.
+
+    Returns:
+        (n, K) to be filled; and (K, n, K), which at [k, h, s] shows state k - s - 1 of item h,
+        -inf where there is none.
+    """
+    reversed_ = np.full((count, 2 * states), -np.inf)
+    windows = sliding_window_view(reversed_, states, axis=1)
+    return reversed_[:, states - 1 :: -1], windows[:, :0:-1].swapaxes(0, 1)
 
 
-def _log_sum(values: np.ndarray, axis: int) -> np.ndarray:
-    """Return log(sum(exp)) along an axis, -inf where every term is."""
-    top = values.max(axis=axis, keepdims=True)
+def _log_sum(values: np.ndarray) -> np.ndarray:
+    """Return log(sum(exp)) along the last axis, -inf where every term is."""
+    top = values.max(axis=-1)
     safe = np.where(np.isfinite(top), top, 0.0)
     with np.errstate(divide="ignore"):
-        return np.log(np.exp(values - safe).sum(axis=axis)) + safe.squeeze(axis)
+        return np.asarray(np.log(np.exp(values - safe[..., None]).sum(axis=-1)) + safe)

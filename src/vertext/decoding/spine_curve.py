@@ -26,15 +26,29 @@ class SpineCurve:
     length: np.ndarray
 
     @classmethod
-    def fit(cls, down: np.ndarray, back: np.ndarray) -> SpineCurve:
+    def through(cls, weight: np.ndarray, spacing: tuple[float, float]) -> SpineCurve:
+        """Fit to the pixels of a slice, (H, W), each as often as it counts; at least one does.
+
+        The mean of every row, weighted by its sum, gives the very curve that all pixels give.
+        """
+        total = weight.sum(axis=1, dtype=float)
+        rows = np.flatnonzero(total)
+        columns = weight[rows] @ np.arange(weight.shape[1]) / total[rows]
+        return cls.fit(rows * spacing[0], columns * spacing[1], total[rows])
+
+    @classmethod
+    def fit(
+        cls, down: np.ndarray, back: np.ndarray, weight: np.ndarray | None = None
+    ) -> SpineCurve:
         """Fit a cubic to points (mm); a lower degree where the points span little."""
+        weight = np.ones(len(down)) if weight is None else weight
         span = float(np.ptp(down))
         degree = min(_DEGREE, int(span // 20))
         samples = np.arange(down.min(), down.max() + 1.0)
         if degree:
-            values = Polynomial.fit(down, back, degree)(samples)
+            values = Polynomial.fit(down, back, degree, w=np.sqrt(weight))(samples)
         else:
-            values = np.full(len(samples), back.mean())
+            values = np.full(len(samples), np.average(back, weights=weight))
         steps = np.hypot(np.diff(samples), np.diff(values))
         return cls(samples, values, np.concatenate([[0.0], np.cumsum(steps)]))
 
@@ -48,20 +62,22 @@ class SpineCurve:
 
     def place(self, down: np.ndarray, back: np.ndarray) -> np.ndarray:
         """Return the arc length (mm) of the curve's nearest point to each point."""
-        nearest = np.asarray(down, float).copy()
+        nearest, slopes = np.asarray(down, float).copy(), self._slopes
         for _ in range(_STEPS):
-            slope = np.interp(nearest, self.down, self._slopes)
+            slope = np.interp(nearest, self.down, slopes)
             residue = (down - nearest) + (back - self.at(nearest)) * slope
             nearest += residue / (1.0 + slope**2)
         along = np.interp(nearest, self.down, self.length)
-        first, last = np.hypot(1.0, self._slopes[[0, -1]])
+        first, last = np.hypot(1.0, slopes[[0, -1]])
         along += np.minimum(nearest - self.down[0], 0.0) * first
         return along + np.maximum(nearest - self.down[-1], 0.0) * last
 
-    def place_map(self, shape: tuple[int, int], spacing: tuple[float, float]) -> np.ndarray:
-        """Return the arc length (mm) of every pixel of a slice, (H, W) float32."""
-        rows, columns = np.indices(shape)
-        return self.place(rows * spacing[0], columns * spacing[1]).astype(np.float32)
+    def place_map(self, shown: np.ndarray, spacing: tuple[float, float]) -> np.ndarray:
+        """Return the arc length (mm) of the shown pixels of a slice, (H, W) float32, else 0."""
+        rows, columns = np.nonzero(shown)
+        places = np.zeros(shown.shape, np.float32)
+        places[rows, columns] = self.place(rows * spacing[0], columns * spacing[1])
+        return places
 
     @property
     def _slopes(self) -> np.ndarray:
