@@ -1,0 +1,230 @@
+"""Where numbering holds and where it breaks: prompts, contrasts, counts and fields of view.
+
+    python benchmarks/levels.py BUNDLE --folds 0 1 --carried runs/lumbar/carried --out runs/levels
+
+Judges a bundle on patients of folds that it was not trained on, writes `levels.csv`, one line a
+judged answer, and prints the tables of docs/levels.md. Prompts of simulated users are called so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vertext.anatomy import SPINE, scheme
+from vertext.data.case import Case
+from vertext.data.counted_picture import read_counted_pictures
+from vertext.data.labelled_folder import list_labelled_folder, read_labelled_folder
+from vertext.data.read_truth import read_truth
+from vertext.data.series import Series
+from vertext.errors import UnsupportedInputError
+from vertext.inference.result import Result
+from vertext.inference.segmenter import Segmenter
+from vertext.metrics import CaseScores
+from vertext.metrics.count_agreement import CountAgreement
+from vertext.prompts import PromptFile, load_description, reference_slice, simulate_user
+from vertext.volumes import SagittalView, Volume, read_scan
+
+DATA = Path(os.environ.get("VERTEXT_DATA", "../shared/data"))
+FOLDS = Path(__file__).parents[1] / "recipes" / "lumbar" / "folds.json"
+ANATOMY = load_description("lumbar_mr")
+LOWEST_DISC = SPINE.by_name("L5/S1").index
+CROPS_ABOVE = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+CROPS_BELOW = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
+
+Row = dict[str, object]
+
+REFUSED: Row = {"refused": True, "all_right": False}
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A scan in the canonical view and its truth, internal numbers (Z, H, W)."""
+
+    case: Case
+    view: Volume
+    truth: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, case: Case) -> Scan:
+        view = SagittalView.of(read_scan(case.image)).volume
+        return cls(case, view, read_truth(case, view))
+
+    def cropped(self, above: float, below: float) -> Scan:
+        """Return what is left when shares of the rows are cut off."""
+        rows = self.view.shape[1]
+        kept = slice(round(above * rows), rows - round(below * rows))
+        view = replace(self.view, data=np.ascontiguousarray(self.view.data[:, kept]))
+        return Scan(self.case, view, self.truth[:, kept])
+
+    def shows_lowest_disc(self) -> bool:
+        """Tell whether most of disc L5/S1 is left."""
+        return bool((self.truth == LOWEST_DISC).any())
+
+    def user(self, *, clicks: bool) -> PromptFile:
+        """Return what a user would say who looks at the middle slice."""
+        index = reference_slice(len(self.truth))
+        return simulate_user(
+            self.truth[index],
+            ANATOMY,
+            case=self.case.name,
+            index=index,
+            count=len(self.truth),
+            affine=self.view.affine if clicks else None,
+        )
+
+
+def judged_prompts(scan: Scan, segmenter: Segmenter) -> Iterator[Row]:
+    """Yield the scores of a scan under each source of prompts."""
+    opened = segmenter.open(scan.view, name=scan.case.name)
+    users = {
+        "range (simulated user)": scan.user(clicks=False),
+        "clicks (simulated user)": scan.user(clicks=True),
+    }
+    for source, said in {"auto": "auto", "predicted": "predicted", **users}.items():
+        yield {"source": source, **scores(opened.segment(prompt=said), scan)}
+
+
+def judged_crops(scan: Scan, segmenter: Segmenter) -> Iterator[Row]:
+    """Yield the scores of a scan with less and less of it in view."""
+    for above, below in [(a, 0.0) for a in CROPS_ABOVE] + [(0.0, b) for b in CROPS_BELOW]:
+        cropped = scan.cropped(above, below)
+        row: Row = {
+            "source": "auto", "crop_above": above, "crop_below": below,
+            "lowest_disc_shown": cropped.shows_lowest_disc(),
+        }  # fmt: skip
+        try:
+            result = segmenter.segment(cropped.view, name=scan.case.name)
+        except UnsupportedInputError:
+            yield row | REFUSED
+            continue
+        yield row | scores(result, cropped)
+
+
+def judged_counts(folds: set[int], segmenter: Segmenter) -> Iterator[Row]:
+    """Yield whether the counts of the pictures without masks agree."""
+    fold_of = json.loads(FOLDS.read_text(encoding="utf-8"))
+    for picture in read_counted_pictures(DATA / "spider_midsag"):
+        if fold_of[picture.patient] not in folds:
+            continue
+        row: Row = {
+            "part": "counts", "patient": picture.patient, "series": picture.series,
+            "source": "auto",
+        }  # fmt: skip
+        try:
+            result = segmenter.segment(picture.read(), name=picture.name)
+        except UnsupportedInputError:
+            yield row | {"refused": True, "count_exact": False, "count_right": False}
+            continue
+        agreement = CountAgreement.of(
+            result.structures[0],
+            picture.spacing[0],
+            vertebrae=picture.vertebrae,
+            discs=picture.discs,
+        )
+        yield (
+            row
+            | said_of(result)
+            | {
+                "count_exact": agreement.exact,
+                "count_right": agreement.right,
+            }
+        )
+
+
+def scores(result: Result, scan: Scan) -> Row:
+    """Return names and outlines of a result as one line."""
+    found = CaseScores.of(scan.case.name, result.structures, scan.truth, spacing=scan.view.spacing)
+    rates = found.numbering.rates
+    return said_of(result) | {
+        "all_right": found.numbering.all_right,
+        "identified": rates.get("identification rate"),
+        "off_by_one": rates.get("off by one"),
+        "fine": found.fine,
+        **found.kinds,
+    }
+
+
+def said_of(result: Result) -> Row:
+    """Return how sure the result is of itself."""
+    numbering = result.report.numbering
+    return {"confidence": numbering.confidence, "warned": bool(numbering.warnings)}
+
+
+def judged(folds: set[int], carried: Path | None, segmenter: Segmenter) -> Iterator[Row]:
+    """Yield every line of the table."""
+    cases = list(read_labelled_folder(DATA / "spider_t2space", scheme("spider")))
+    others = list_labelled_folder(carried).complete() if carried else ()
+    for case in [c for c in (*cases, *others) if c.fold in folds]:
+        scan = Scan.of(case)
+        row: Row = {
+            "part": "prompts", "patient": case.patient.lstrip("0"),
+            "series": case.series or Series.SPACE,
+        }  # fmt: skip
+        yield from (row | one for one in judged_prompts(scan, segmenter))
+        if case in cases:
+            yield from (row | {"part": "crops"} | one for one in judged_crops(scan, segmenter))
+    yield from judged_counts(folds, segmenter)
+
+
+def print_tables(rows: list[Row]) -> None:
+    """Print means by contrast and prompt, by field of view, and of counts."""
+    tables = {
+        "prompts": (("series", "source"), ("all_right", "identified", "off_by_one", "fine",
+                                           "vertebra", "disc", "canal")),
+        "crops": (("crop_above", "crop_below", "lowest_disc_shown"), ("all_right", "warned",
+                                                                      "refused")),
+        "counts": (("series",), ("count_exact", "count_right", "refused")),
+    }  # fmt: skip
+    for part, (keys, values) in tables.items():
+        print(f"\n| {' | '.join((*keys, 'scans', *values))} |")
+        print("|" + "---|" * (len(keys) + 1 + len(values)))
+        chosen = [row for row in rows if row["part"] == part]
+        for group in dict.fromkeys(tuple(row.get(key) for key in keys) for row in chosen):
+            members = [row for row in chosen if tuple(row.get(key) for key in keys) == group]
+            means = (_mean(row.get(value) for row in members) for value in values)
+            print(f"| {' | '.join(map(str, (*group, len(members), *means)))} |")
+
+
+def _mean(values: Iterable[object]) -> str:
+    known = [float(value) for value in values if isinstance(value, (bool, float, int))]
+    return f"{np.mean(known):.3f}" if known else ""
+
+
+COLUMNS = (
+    "part", "patient", "series", "source", "crop_above", "crop_below", "lowest_disc_shown",
+    "refused", "all_right", "identified", "off_by_one", "fine", "vertebra", "disc", "canal",
+    "count_exact", "count_right", "confidence", "warned",
+)  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("bundle", type=Path)
+    parser.add_argument("--folds", type=int, nargs="+", required=True)
+    parser.add_argument("--carried", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    with (options.out / "levels.csv").open("w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, COLUMNS)
+        table.writeheader()
+        rows = []
+        for row in judged(set(options.folds), options.carried, Segmenter(options.bundle)):
+            rows.append(row)
+            table.writerow(row)
+            print(".", end="", file=sys.stderr, flush=True)
+    print_tables(rows)
+
+
+if __name__ == "__main__":
+    main()
