@@ -12,6 +12,8 @@ from vertext.volumes import Volume
 
 RIGHT = drawn_spine()
 SLANTED = drawn_spine(shear=0.5)
+WRONG = drawn_spine(pitch=70, shear=0.5)[:, :, ::-1]
+"""Discs far apart, slanting, behind the canal."""
 AXES = np.diag([-4.0, 1.0, 1.0, 1.0])
 POSES = {"upside down": 1, "mirrored front to back": 2, "turned by half a circle": (1, 2)}
 
@@ -47,16 +49,21 @@ def test_wrong_size_alone_is_a_warning_and_needs_no_second_look():
     assert "17 mm apart" in warning
 
 
-def test_two_doubts_on_form_refuse():
-    mirrored_and_slanted = SLANTED[:, :, ::-1]
-    looks = [answer_showing(mirrored_and_slanted)] * 3
-    with pytest.raises(UnsupportedInputError, match=r"degrees off.*the canal lies") as refused:
-        warnings_on(mirrored_and_slanted, looks=looks)
+def test_two_doubts_are_two_warnings():
+    both = SLANTED[:, :, ::-1]
+    assert len(warnings_on(both, looks=[answer_showing(both)] * 3)) == 2
+
+
+def test_three_doubts_on_form_refuse():
+    with pytest.raises(
+        UnsupportedInputError, match=r"lie apart.*degrees off.*the canal"
+    ) as refused:
+        warnings_on(WRONG, looks=[answer_showing(WRONG)] * 3)
     assert "--levels" in refused.value.remedy
 
 
 def test_who_says_what_is_visible_is_only_warned():
-    assert len(warnings_on(SLANTED[:, :, ::-1], vouched=True)) == 2
+    assert len(warnings_on(WRONG, vouched=True)) == 4
 
 
 def test_nothing_found_is_refused():

@@ -17,7 +17,8 @@ from vertext.volumes import Volume
 
 DOUBTFUL = "doubtful input"
 """How every warning of this check begins."""
-_CLEAR = 2
+_CLEAR = 3
+_FEW = 1
 _MARGIN = 0.1
 _TURNS = {"upside down": (1,), "mirrored front to back": (2,), "turned by half a circle": (1, 2)}
 _REMEDY = (
@@ -43,9 +44,9 @@ class InputCheck:
     def warnings(self, scan: Volume, answer: Answer, *, vouched: bool) -> tuple[str, ...]:
         """Return what makes it doubtful that a scan is an upright sagittal lumbar spine.
 
-        One doubt is a warning, two doubts on form or pose refuse the scan, and so does a scan
-        without a spine. Where there is a doubt on form, or the pose was assumed (a picture), one
-        slice is looked at in the three other poses too. A model without discs is not judged.
+        Doubts are warnings; three on form or pose refuse the scan, and so does the want of a
+        spine. Where there is a doubt on form, or the pose was assumed (a picture), one slice is
+        looked at in the three other poses too. A model without discs is not judged.
 
         Args:
             scan: In the canonical sagittal view.
@@ -82,7 +83,7 @@ class InputCheck:
             left = _of_form(anatomical_doubts(evidence))
             gain = self._agreement(other, 0) - agreement
             enough = gain > (_MARGIN if left == doubts else -_MARGIN)
-            if evidence is not None and left <= min(doubts, _CLEAR - 1) and enough:
+            if evidence is not None and left <= min(doubts, _FEW) and enough:
                 better.append((left, -gain, pose))
         if not better:
             return ()
