@@ -14,7 +14,7 @@ from vertext.inference.clock import Clock
 from vertext.inference.input_check import InputCheck
 from vertext.inference.native_labels import native_labels
 from vertext.inference.prompt_plan import AUTO, PromptPlan, Said
-from vertext.inference.refine_prompt import Answer, Refined, refine_prompt
+from vertext.inference.refine_prompt import Answer, Refine, Refined, refine_prompt
 from vertext.inference.result import Result
 from vertext.inference.runtime import Runtime
 from vertext.inference.scan_network import ScanNetwork
@@ -77,19 +77,26 @@ class OpenScan:
         levels: tuple[str, str] | None = None,
         clicks: Iterable[Click] = (),
         prompt_option: int | None = None,
+        refine: Refine = refine_prompt,
     ) -> Result:
-        """Segment the scan under a prompt; the arguments are those of `Segmenter`.
+        """Segment the scan under a prompt.
+
+        Args:
+            prompt: As in `Segmenter`, like `levels`, `clicks` and `prompt_option`.
+            levels: First and last visible structure.
+            clicks: Points on named levels.
+            prompt_option: How much the prompt says.
+            refine: How the prompt "predicted" finds its words.
 
         Raises:
             UsageError: A name is unknown, or the question contradicts itself.
             MissingExtraError: A user's words need a text encoder that is not installed.
             ResourceError: The memory does not suffice.
         """
-        return self.answer(
-            self._runtime.plan(prompt=prompt, levels=levels, clicks=clicks, option=prompt_option)
-        )
+        plan = self._runtime.plan(prompt=prompt, levels=levels, clicks=clicks, option=prompt_option)
+        return self.answer(plan, refine=refine)
 
-    def answer(self, plan: PromptPlan) -> Result:
+    def answer(self, plan: PromptPlan, *, refine: Refine = refine_prompt) -> Result:
         """Segment the scan as planned.
 
         Raises:
@@ -98,7 +105,7 @@ class OpenScan:
             ResourceError: The memory does not suffice.
         """
         clock = Clock(read=self._read_seconds)
-        refined = self._refined(plan, clock)
+        refined = self._refined(plan, clock, refine)
         answer = refined.answer
         doubtful = self._input_warnings(plan, answer)
         clock.stop("network")
@@ -132,7 +139,7 @@ class OpenScan:
             labels=labels, report=report, canonical=self._view.volume, structures=structures
         )
 
-    def _refined(self, plan: PromptPlan, clock: Clock) -> Refined:
+    def _refined(self, plan: PromptPlan, clock: Clock, refine: Refine) -> Refined:
         """Ask once, or until the prompt says what was found."""
         volume = self._view.volume
         sides_known = volume.orientation_known and not volume.is_2d
@@ -143,7 +150,7 @@ class OpenScan:
         first = self._ask(plan, plan.first(volume.shape[0], sides_known=sides_known), clock)
         if not plan.refine:
             return Refined(first, rounds=0, template_kept=True)
-        return refine_prompt(first, ask_again, plan.anatomy)
+        return refine(first, ask_again, plan.anatomy)
 
     def _ask(self, plan: PromptPlan, prompts: Sequence[Prompt], clock: Clock) -> Answer:
         told = [prompt.phrases for prompt in prompts]

@@ -47,6 +47,10 @@ class Refined:
     template_kept: bool
 
 
+Refine = Callable[[Answer, Ask, AnatomyDescription], Refined]
+"""A way from the answer to the automatic prompt to a better one."""
+
+
 def refine_prompt(template: Answer, ask: Ask, anatomy: AnatomyDescription) -> Refined:
     """Make the prompt from the prediction and predict again, to a fixed point or three rounds.
 
