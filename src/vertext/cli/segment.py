@@ -11,8 +11,8 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vertext.inference.asked_source import Said
     from vertext.inference.cases import Case
-    from vertext.inference.prompt_plan import Said
 
 
 class Device(StrEnum):

@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vertext.decoding import decode_levels
+from vertext.inference.asked_source import AUTO, Said
 from vertext.inference.build_report import ReportParts, build_report
 from vertext.inference.check_modality import check_modality
 from vertext.inference.clock import Clock
 from vertext.inference.input_check import InputCheck
 from vertext.inference.native_labels import native_labels
-from vertext.inference.prompt_plan import AUTO, PromptPlan, Said
+from vertext.inference.prompt_plan import PromptPlan
 from vertext.inference.refine_prompt import Answer, Refine, Refined, refine_prompt
 from vertext.inference.result import Result
 from vertext.inference.runtime import Runtime

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from vertext.errors import UsageError
+from vertext.inference.asked_source import AUTO, Said, asked_source
 from vertext.models.model_card import ModelCard
 from vertext.prompts import (
+    AnatomyDescription,
     Click,
     ClinicalText,
     Prompt,
@@ -19,12 +21,6 @@ from vertext.prompts import (
     template_structures,
     text_structures,
 )
-
-AUTO = "auto"
-PREDICTED = "predicted"
-
-Said = str | PromptFile | ClinicalText
-"""`AUTO`, `PREDICTED`, a prompt file, a clinical text, or the user's own words."""
 
 
 class PromptPlan:
@@ -55,7 +51,9 @@ class PromptPlan:
     ) -> None:
         self.clicks = tuple(clicks)
         self._silent = card.text is None
-        _check_one_source(prompt, levels, self.clicks)
+        self.source = asked_source(prompt, levels, self.clicks)
+        if self._silent:
+            self.source = _unspoken(self.source, card.name)
         if isinstance(prompt, PromptFile):
             self.clicks = prompt.clicks
             levels = None if prompt.clicks else (prompt.first, prompt.last)
@@ -68,14 +66,10 @@ class PromptPlan:
         )
         listed = template_structures(self.anatomy)
         self.known = tuple(name for name in listed if name in card.classes)
-        self.source = _source(prompt, levels, self.clicks)
-        if self._silent:
-            self.source = _unspoken(self.source, card.name)
         self.refine = self.source is PromptSource.PREDICTED
         self.levels = levels
         self._text = prompt if isinstance(prompt, str) else ""
-        is_report = isinstance(prompt, ClinicalText)
-        self._findings = prompt.findings(self.anatomy) if is_report else ()
+        self._findings = _findings(prompt, self.anatomy)
         self._names = tuple(name for name in self._spoken(prompt) if name in self.known)
         _check_length(self.first(1, sides_known=True)[0], card)
 
@@ -134,6 +128,10 @@ class PromptPlan:
         return self.known
 
 
+def _findings(prompt: Said, anatomy: AnatomyDescription) -> tuple[str, ...]:
+    return prompt.findings(anatomy) if isinstance(prompt, ClinicalText) else ()
+
+
 def _check_length(prompt: Prompt, card: ModelCard) -> None:
     longest = card.text.max_tokens if card.text else 0
     if card.text and len(prompt.phrases) > longest:
@@ -143,36 +141,8 @@ def _check_length(prompt: Prompt, card: ModelCard) -> None:
         )
 
 
-def _check_one_source(
-    prompt: Said, levels: tuple[str, str] | None, clicks: Sequence[Click]
-) -> None:
-    options = {
-        "--prompt": prompt != AUTO,
-        "--levels": levels is not None,
-        "--click": bool(clicks),
-    }
-    given = [name for name, is_given in options.items() if is_given]
-    if len(given) > 1:
-        raise UsageError(
-            f"{' and '.join(given)} exclude each other", remedy="A prompt has one source: keep one"
-        )
-
-
 def _unspoken(source: PromptSource, model: str) -> PromptSource:
     """Return the source for a model that reads no text."""
     if source in (PromptSource.PREDICTED, PromptSource.REPORT, PromptSource.FREE_TEXT):
         raise UsageError(f"the model {model} reads no prompt", remedy="Leave --prompt at auto")
     return PromptSource.NONE if source is PromptSource.TEMPLATE else source
-
-
-def _source(prompt: Said, levels: tuple[str, str] | None, clicks: Sequence[Click]) -> PromptSource:
-    if isinstance(prompt, PromptFile):
-        return prompt.source
-    if isinstance(prompt, ClinicalText):
-        return PromptSource.REPORT
-    if levels is not None:
-        return PromptSource.RANGE
-    if clicks:
-        return PromptSource.CLICKS
-    known = {AUTO: PromptSource.TEMPLATE, PREDICTED: PromptSource.PREDICTED}
-    return known.get(prompt, PromptSource.FREE_TEXT)

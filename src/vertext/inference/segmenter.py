@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from vertext.errors import ReadError, VertextError
+from vertext.inference.asked_source import AUTO, Said
 from vertext.inference.case_files import CaseFiles
 from vertext.inference.cases import scan_stem
 from vertext.inference.open_scan import OpenScan
-from vertext.inference.prompt_plan import AUTO, Said
 from vertext.inference.result import Result
 from vertext.inference.runtime import Runtime
 from vertext.models.model_bundle import DEFAULT_MODEL, ModelBundle
