@@ -50,6 +50,9 @@ def gain_from_text(with_text: BenchmarkRow, without: BenchmarkRow) -> Figure:
             structure.name, (count, gain), xytext=(count + 0.03 * reach, height), fontsize=8,
             va="center", arrowprops={"arrowstyle": "-", "color": "grey", "linewidth": 0.5},
         )  # fmt: skip
+    # Annotations do not count for the limits of the axes.
+    axes.update_datalim([(reach, height) for height in heights])
+    axes.autoscale_view()
     axes.set_xlim(0, 1.12 * reach)
     axes.set(xlabel="test slices that show it", ylabel="gain in Dice, points")
     axes.set_title(
