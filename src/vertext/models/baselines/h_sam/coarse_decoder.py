@@ -7,10 +7,10 @@ from typing import NamedTuple
 import torch
 from torch import nn
 
-from vertext.models.baselines.h_sam.channel_norm import ChannelNorm
 from vertext.models.baselines.h_sam.class_masks import ClassMasks
 from vertext.models.baselines.h_sam.config import HSamConfig
-from vertext.models.baselines.h_sam.two_way_transformer import TwoWayTransformer
+from vertext.models.sam.two_way_transformer import TwoWayTransformer
+from vertext.models.sam.upscaling import upscaling
 
 
 class Coarse(NamedTuple):
@@ -58,14 +58,3 @@ class CoarseDecoder(nn.Module):
         seen = places.transpose(1, 2)
         fine = self.output_upscaling(seen.unflatten(2, grid))
         return Coarse(self.masks(tokens, fine), tokens @ seen, fine)
-
-
-def upscaling(width: int) -> nn.Sequential:
-    """Return SAM's learned up-sampling by 4, from `width` to `width`/8 channels."""
-    return nn.Sequential(
-        nn.ConvTranspose2d(width, width // 4, 2, 2),
-        ChannelNorm(width // 4),
-        nn.GELU(),
-        nn.ConvTranspose2d(width // 4, width // 8, 2, 2),
-        nn.GELU(),
-    )

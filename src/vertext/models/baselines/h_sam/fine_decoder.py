@@ -8,12 +8,13 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from vertext.models.baselines.h_sam.channel_norm import ChannelNorm
 from vertext.models.baselines.h_sam.class_masks import ClassMasks
-from vertext.models.baselines.h_sam.coarse_decoder import Coarse, upscaling
+from vertext.models.baselines.h_sam.coarse_decoder import Coarse
 from vertext.models.baselines.h_sam.config import HSamConfig
-from vertext.models.baselines.h_sam.mlp_block import MlpBlock
-from vertext.models.baselines.h_sam.two_way_transformer import DecoderAttention, TwoWayTransformer
+from vertext.models.sam.channel_norm import ChannelNorm
+from vertext.models.sam.mlp_block import MlpBlock
+from vertext.models.sam.two_way_transformer import DecoderAttention, TwoWayTransformer
+from vertext.models.sam.upscaling import upscaling
 
 
 class FineDecoder(nn.Module):

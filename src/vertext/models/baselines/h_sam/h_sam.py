@@ -10,9 +10,9 @@ from torch import nn
 from vertext.models.baselines.h_sam.coarse_decoder import CoarseDecoder
 from vertext.models.baselines.h_sam.config import HSamConfig
 from vertext.models.baselines.h_sam.fine_decoder import FineDecoder
-from vertext.models.baselines.h_sam.image_encoder import ImageEncoder
-from vertext.models.baselines.h_sam.position_code import PositionCode
+from vertext.models.baselines.h_sam.grid_code import GridCode
 from vertext.models.baselines.h_sam.sam_weights import load_sam_weights
+from vertext.models.sam.vit import Vit
 from vertext.models.segmentation_network import Batch, SegmentationCriterion, SegmentationNetwork
 
 log = logging.getLogger(__name__)
@@ -48,8 +48,8 @@ class HSam(SegmentationNetwork):
         self.config = config
         self.to_rgb = nn.Conv2d(config.in_channels, 3, 1, bias=False)
         nn.init.constant_(self.to_rgb.weight, 1 / config.in_channels)
-        self.image_encoder = ImageEncoder(config)
-        self.position = PositionCode(config.grid, config.width)
+        self.image_encoder = Vit(config, grid=config.grid, lora_rank=config.lora_rank)
+        self.position = GridCode(config.grid, config.width)
         self.no_mask = nn.Parameter(torch.randn(1, config.width) * 0.02)
         self.coarse = CoarseDecoder(config)
         self.fine = FineDecoder(config)

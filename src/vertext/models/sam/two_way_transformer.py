@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from vertext.models.baselines.h_sam.mlp_block import MlpBlock
+from vertext.models.sam.mlp_block import MlpBlock
 
 
 class TwoWayTransformer(nn.Module):

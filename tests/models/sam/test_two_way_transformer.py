@@ -6,7 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from vertext.models.baselines.h_sam.two_way_transformer import (  # noqa: E402
+from vertext.models.sam.two_way_transformer import (  # noqa: E402
     DecoderAttention,
     TwoWayTransformer,
 )

@@ -7,8 +7,8 @@ from torch import nn
 from torch.nn import functional
 
 
-class EncoderAttention(nn.Module):
-    """Attention over a grid with relative positions, and low-rank changes of queries and values.
+class VitAttention(nn.Module):
+    """Attention over a grid with relative positions; low-rank changes of queries and values.
 
     Names of parameters are SAM's, so that its weights load; those of LoRA (Hu et al., ICLR
     2022) begin with `lora` and start as no change.
@@ -17,10 +17,10 @@ class EncoderAttention(nn.Module):
         dim: Channels C.
         heads: Attention heads; divide dim.
         grid: Rows and columns of the tokens.
-        rank: Rank of the changes.
+        lora_rank: Rank of the changes; 0 for none.
     """
 
-    def __init__(self, dim: int, *, heads: int, grid: tuple[int, int], rank: int) -> None:
+    def __init__(self, dim: int, *, heads: int, grid: tuple[int, int], lora_rank: int = 0) -> None:
         super().__init__()
         self.heads = heads
         self.grid = grid
@@ -28,8 +28,8 @@ class EncoderAttention(nn.Module):
         self.proj = nn.Linear(dim, dim)
         self.rel_pos_h = nn.Parameter(torch.zeros(2 * grid[0] - 1, dim // heads))
         self.rel_pos_w = nn.Parameter(torch.zeros(2 * grid[1] - 1, dim // heads))
-        self.lora_query = _low_rank(dim, rank)
-        self.lora_value = _low_rank(dim, rank)
+        self.lora_query = _low_rank(dim, lora_rank) if lora_rank else None
+        self.lora_value = _low_rank(dim, lora_rank) if lora_rank else None
         self.register_buffer("row_steps", _steps(grid[0]), persistent=False)
         self.register_buffer("column_steps", _steps(grid[1]), persistent=False)
         self.row_steps: torch.Tensor
@@ -39,8 +39,9 @@ class EncoderAttention(nn.Module):
         """Attend; x and result are (B, rows, columns, C)."""
         tokens = x.flatten(1, 2)
         query, key, value = self.qkv(tokens).chunk(3, dim=-1)
-        query = query + self.lora_query(tokens)
-        value = value + self.lora_value(tokens)
+        if self.lora_query is not None and self.lora_value is not None:
+            query = query + self.lora_query(tokens)
+            value = value + self.lora_value(tokens)
         query, key, value = (
             part.unflatten(-1, (self.heads, -1)).transpose(1, 2) for part in (query, key, value)
         )

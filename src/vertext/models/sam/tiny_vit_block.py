@@ -1,0 +1,45 @@
+"""A transformer block of TinyViT."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from vertext.models.sam.conv_norm import ConvNorm
+from vertext.models.sam.tiny_vit_attention import TinyVitAttention
+
+
+class TinyVitBlock(nn.Module):
+    """Attention in windows, a 3×3 convolution that joins them, and a feed-forward part.
+
+    Args:
+        dim: Channels C.
+        heads: Attention heads; divide dim.
+        window: Side of the attention windows.
+        expansion: Channels of the feed-forward part, as a multiple.
+    """
+
+    def __init__(self, dim: int, *, heads: int, window: int, expansion: int) -> None:
+        super().__init__()
+        self.attn = TinyVitAttention(dim, heads=heads, window=window)
+        self.local_conv = ConvNorm(dim, dim, side=3, depthwise=True)
+        self.mlp = _FeedForward(dim, expansion * dim)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Map (B, C, H, W) to the same shape."""
+        x = x.movedim(1, -1)
+        x = x + self.attn(x)
+        x = self.local_conv(x.movedim(-1, 1)).movedim(1, -1)
+        return (x + self.mlp(x)).movedim(-1, 1)
+
+
+class _FeedForward(nn.Module):
+    def __init__(self, dim: int, hidden: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(dim)
+        self.fc1 = nn.Linear(dim, hidden)
+        self.fc2 = nn.Linear(hidden, dim)
+        self.activation = nn.GELU()
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.fc2(self.activation(self.fc1(self.norm(x))))
