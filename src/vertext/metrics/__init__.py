@@ -1,5 +1,6 @@
 """How good a label map is: outlines, and names."""
 
+from vertext.metrics.calibration import Calibration
 from vertext.metrics.case_scores import CaseScores
 from vertext.metrics.estimate import Estimate
 from vertext.metrics.holm import holm
@@ -19,6 +20,7 @@ from vertext.metrics.view import View
 
 __all__ = [
     "Aggregate",
+    "Calibration",
     "CaseScores",
     "Estimate",
     "Missing",
