@@ -6,6 +6,7 @@ import pytest
 from tests.decoding.soften import SPACING, number, rename, soften
 from tests.phantom import phantom_labels
 from vertext.anatomy import SPINE, Kind
+from vertext.anatomy.shift_levels import shift_levels
 from vertext.decoding import Decoded, decode_levels
 from vertext.errors import UsageError
 
@@ -31,6 +32,8 @@ def test_a_perfect_phantom_comes_back() -> None:
     assert all(item.voxels == (number(item.name) == LABELS).sum() for item in decoded.items)
     assert not decoded.numbering.rejected
     assert decoded.numbering.confidence > 0.5
+    assert decoded.numbering.anomaly is not None
+    assert not decoded.numbering.anomaly.chosen
 
 
 def test_two_swapped_names_are_put_right() -> None:
@@ -150,8 +153,12 @@ def test_a_scan_shifted_as_a_whole_stays_until_someone_knows_better() -> None:
     column = int(np.flatnonzero(above[1, (first + last) // 2])[5])
     click = (1.0, (first + last) / 2, float(column))
     expected = np.where(above > 0, LABELS, 0)
-    assert (decode(above, anchors=[("L5", click)]).labels == expected).all()
+    clicked = decode(above, anchors=[("L5", click)])
+    assert (clicked.labels == expected).all()
     assert (decode(above, allowed=("T11", "L5")).labels == expected).all()
+    # Renaming afterwards, without decoding again, comes to the same.
+    renamed, _ = shift_levels(decode(above).labels, -1)
+    assert (renamed == clicked.labels).all()
 
 
 def test_a_range_forbids_all_else() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vertext.anatomy import SPINE
+from vertext.anatomy import ENUMERATIONS, SPINE
 from vertext.decoding.level_scores import LevelScores
 from vertext.decoding.level_states import LevelStates
 
@@ -11,16 +11,13 @@ WHOLE = (slice(None), slice(None))
 
 
 def test_states_are_the_models_levels_from_superior_to_inferior() -> None:
-    states = LevelStates(SPINE.classes)
-    assert states.structures == SPINE.ordered
-    assert [SPINE.classes[c] for c in states.channels] == [s.name for s in SPINE.ordered]
-    few = LevelStates(("background", "L5", "canal", "L4/L5"))
-    assert [s.name for s in few.structures] == ["L4/L5", "L5"]
-    assert few.channels.tolist() == [3, 1]
+    assert LevelStates(SPINE.ordered).structures == SPINE.ordered
+    few = SPINE.between("L4/L5", "L5")
+    assert LevelStates(few).structures == few
 
 
 def test_a_level_costs_no_more_than_its_likeness_to_the_best() -> None:
-    states = LevelStates(SPINE.classes)
+    states = LevelStates(SPINE.ordered)
     names = [s.name for s in states.structures]
     opinions = np.full((1, len(names)), -9.0)
     opinions[0, names.index("T10")] = 0.0
@@ -29,6 +26,21 @@ def test_a_level_costs_no_more_than_its_likeness_to_the_best() -> None:
     assert emission["T9"] == emission["T11"] == -3.0
     assert emission["T12"] == -6.0
     assert emission["L5"] == emission["T10/T11"] == -9.0
+
+
+def test_a_level_without_a_class_looks_like_those_beside_it() -> None:
+    (six,) = (count for count in ENUMERATIONS if count.name == "six-lumbar")
+    states = LevelStates(SPINE.between("T9", "L5/S1"), six.ordered)
+    names = [s.name for s in states.structures]
+    assert names[-4:] == ["L5", "L5/L6", "L6", "L5/S1"]
+    opinions = np.full((1, len(states.known)), -9.0)
+    opinions[0, [s.name for s in states.known].index("L5")] = -1.0
+    emission = dict(zip(names, states.emissions(opinions, 3.0)[0], strict=True))
+    assert emission["L6"] == emission["L4"] == -4.0
+    assert emission["L5/L6"] == -12.0
+    own = dict(zip(names, states.opinions_of_states(opinions)[0], strict=True))
+    assert own["L5"] == -1.0
+    assert own["L6"] == own["L5/L6"] == -np.inf
 
 
 def test_opinions_do_not_depend_on_how_sure_the_tissue_is() -> None:

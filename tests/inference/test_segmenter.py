@@ -42,10 +42,12 @@ def test_report_measures_what_the_label_map_holds(segmenter, scan, truth):
     index = np.argwhere(truth == SPINE.by_name("L3").index).mean(axis=0)
     place = scan.affine[:3, :3] @ index + scan.affine[:3, 3]
     assert l3.centroid_mm == pytest.approx(place, abs=0.01)
-    assert l3.confidence > 0.9
+    assert l3.confidence > 0.8
     t9 = next(s for s in report.structures if s.name == "T9")
     assert (t9.present, t9.volume_mm3, t9.reason) == (False, None, "not found in this scan")
-    assert report.numbering.confidence > 0.9
+    # The image ends right below the lowest disc, so that the whole may be shifted.
+    assert 0.8 < report.numbering.confidence < 0.9
+    assert report.numbering.anchored is False
     assert report.timings.network > 0
 
 

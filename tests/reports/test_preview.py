@@ -11,7 +11,7 @@ from vertext.reports.preview_slice import choose_slice
 from vertext.volumes import Volume
 
 CAPTION = PreviewCaption(
-    name="scan", model="atm-net 1", prompt_source="template", confidence=0.97, disclaimer="no"
+    name="scan", model="atm-net 1", prompt_source="template", numbering="sure", disclaimer="no"
 )
 
 

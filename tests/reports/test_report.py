@@ -6,6 +6,7 @@ import pytest
 
 from vertext.errors import ReadError
 from vertext.reports.report import (
+    Alternative,
     InputEntry,
     Measure,
     ModelEntry,
@@ -45,12 +46,23 @@ def test_file_has_the_keys_of_the_contract(report, tmp_path):
     assert content["schema"] == 1
     assert set(content["model"]) >= {"name", "sha256"}
     assert set(content["prompt"]) >= {"source", "text"}
-    assert set(content["numbering"]) == {"confidence", "alternatives", "warnings"}
+    assert set(content["numbering"]) == {
+        "confidence", "alternatives", "anchored", "enumeration_anomaly", "warnings",
+    }  # fmt: skip
     assert set(content["structures"][0]) >= {
         "name", "label", "present", "voxels", "volume_mm3", "centroid_mm", "confidence",
     }  # fmt: skip
     assert set(content["timings"]) == {"read", "network", "decode", "write", "total"}
     assert set(content["measures"]["voxel_volume"]) == {"value", "unit", "reason"}
+
+
+def test_the_numbering_is_said_in_a_line():
+    others = (Alternative(shift=-1, confidence=0.2), Alternative(shift=1, confidence=0.1))
+    assert NumberingEntry(confidence=0.7, alternatives=others).summary == (
+        "numbering confidence 70% (one level down 20%, one level up 10%)"
+    )
+    assert NumberingEntry(confidence=0.7).summary == "numbering confidence 70%"
+    assert NumberingEntry(confidence=None).summary == "no level was named"
 
 
 def test_report_survives_the_way_to_its_file_and_back(report, tmp_path):

@@ -8,18 +8,21 @@ from vertext.anatomy.anatomy import (
     UNKNOWN_VERTEBRA,
     Anatomy,
 )
+from vertext.anatomy.enumeration import ENUMERATIONS, Enumeration
 from vertext.anatomy.label_scheme import SCHEMES, ConversionReport, LabelScheme, scheme
 from vertext.anatomy.structure import Kind, Structure
 
 __all__ = [
     "BACKGROUND",
     "CLASS_COUNT",
+    "ENUMERATIONS",
     "IGNORE",
     "SCHEMES",
     "SPINE",
     "UNKNOWN_VERTEBRA",
     "Anatomy",
     "ConversionReport",
+    "Enumeration",
     "Kind",
     "LabelScheme",
     "Structure",

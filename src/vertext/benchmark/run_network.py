@@ -159,6 +159,7 @@ class RunNetwork:
             self.classes,
             allowed=None if user is None or clicks else (user.first, user.last),
             anchors=click_anchors(clicks, volume, scan.grid),
+            inside=scan.grid.inside,
         )
         return Answer(prompts, probabilities, decoded)
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from vertext.anatomy import IGNORE, SPINE, Kind, Structure
-from vertext.decoding.attach_arches import attach_arches
+from vertext.anatomy import IGNORE, SPINE, Kind
 from vertext.decoding.box_of import box_of
-from vertext.decoding.build_chain import build_chain
-from vertext.decoding.constraints import Anchor, fix_anchors, permitted_states
+from vertext.decoding.build_candidates import build_candidates
+from vertext.decoding.constraints import Anchor
 from vertext.decoding.decoded import Decoded, Item, Numbering
-from vertext.decoding.find_items import Found, find_items
+from vertext.decoding.find_items import find_items
+from vertext.decoding.is_anchored import is_anchored
 from vertext.decoding.kind_map import kind_map
 from vertext.decoding.level_scores import LevelScores
-from vertext.decoding.level_states import LevelStates
-from vertext.decoding.naming import Naming, solve, without_rim
+from vertext.decoding.naming import Naming, name_items
+from vertext.decoding.paint_labels import paint_labels
 from vertext.decoding.part import Part
 from vertext.decoding.settings import DecodingSettings
 from vertext.decoding.usual_volume import usual_volume
+from vertext.decoding.weigh_counts import weigh_counts
 
 _NEGLIGIBLE = 1e-3
 _RANGE_GIVEN = 20
@@ -33,6 +34,7 @@ def decode_levels(
     *,
     allowed: tuple[str, str] | None = None,
     anchors: Sequence[Anchor] = (),
+    inside: np.ndarray | None = None,
     settings: DecodingSettings | None = None,
 ) -> Decoded:
     """Turn class probabilities into one anatomically possible label map.
@@ -40,7 +42,8 @@ def decode_levels(
     Tissue comes from the sum of the probabilities of a kind; names come from a chain over the
     structures found in 3-D, in which levels strictly rise, no level occurs twice, gaps cost
     against the distance, and spurious structures may be rejected. Outlines stay those of the
-    network; rejected structures become background.
+    network; rejected structures become background. The usual count of vertebrae is weighed
+    against six or four lumbar and thirteen thoracic ones.
 
     Args:
         probabilities: Softmax in the canonical sagittal view, (Z, C, H, W) float32: slices
@@ -51,6 +54,8 @@ def decode_levels(
             allowed, since people count vertebrae.
         anchors: Level names with the (slice, row, column) that they were clicked at; the
             structure of that kind nearest to a click has that level.
+        inside: Pixels that show the image, (H, W) bool; the rest of the canvas is empty. All of
+            them by default.
         settings: Prices and lengths; the tuned ones by default.
 
     Raises:
@@ -61,30 +66,33 @@ def decode_levels(
         # Who names the first and last structure has seen them all: none of substance is spurious.
         settings = replace(settings, reject_price=_RANGE_GIVEN * settings.reject_price)
     spacing = tuple(float(value) for value in spacing)
-    lattice = LevelStates(classes)
+    known = tuple(structure for structure in SPINE.ordered if structure.name in classes)
     kinds = kind_map(probabilities, classes)
     rows, columns = box = box_of(np.any(kinds, axis=0))
-    scores = LevelScores(probabilities, lattice.channels, box, floor=settings.floor)
+    channels = np.array([classes.index(structure.name) for structure in known], int)
+    scores = LevelScores(probabilities, channels, box, floor=settings.floor)
     found = find_items(kinds[:, rows, columns], spacing, settings)
-
-    opinions = np.array([scores.mean_log(item.index) for item in found.items])
-    opinions = opinions.reshape(len(found.items), len(lattice.channels))
-    emission = lattice.emissions(opinions, settings.look_alike)
-    emission[:, ~permitted_states(allowed, lattice.structures)] = -np.inf
-    clicks = [(name, (z, y - rows.start, x - columns.start)) for name, (z, y, x) in anchors]
-    emission, fixed = fix_anchors(
-        emission, found.items, lattice.structures, clicks, found.canal.shape, spacing
+    opinions = scores.of_items(found.items)
+    candidates = build_candidates(
+        found,
+        opinions,
+        scores,
+        known,
+        settings,
+        allowed=allowed,
+        clicks=[(name, (z, y - rows.start, x - columns.start)) for name, (z, y, x) in anchors],
+        spacing=spacing,
     )
-    odds = np.array([scores.tissue_odds(item.index) for item in found.items])
-    chain = build_chain(found, emission, odds, settings, anchored=fixed)
-    naming = solve(chain, lattice.structures)
-    if allowed is None and not clicks:
-        naming = without_rim(naming)
+    weighed = weigh_counts(candidates, opinions, settings)
+    end = _image_end(inside, probabilities.shape[2]) - rows.start
+    told = allowed is not None or bool(anchors)
+    seen = is_anchored(found, weighed.winner.named, end, spacing[1])
+    naming = name_items(weighed, settings, told=told, anchored=seen)
 
-    inside = _paint(found, naming.named, opinions, scores, settings, float(np.prod(spacing)))
+    painted = paint_labels(found, naming.named, opinions, scores, settings, float(np.prod(spacing)))
     labels = np.zeros(probabilities[:, 0].shape, np.uint8)
-    labels[:, *box] = inside
-    items = _items(naming, np.bincount(inside[inside > 0], minlength=IGNORE), lattice)
+    labels[:, *box] = painted
+    items = _items(naming, np.bincount(painted[painted > 0], minlength=IGNORE))
     if found.canal.any():
         canal = SPINE.of_kind(Kind.CANAL)[0]
         sure = probabilities[:, classes.index(canal.name), *box][found.canal].mean()
@@ -92,25 +100,9 @@ def decode_levels(
     return Decoded(labels, tuple(items), _without_specks(naming.numbering, found.items, settings))
 
 
-def _paint(
-    found: Found,
-    named: Mapping[Structure, int],
-    opinions: np.ndarray,
-    scores: LevelScores,
-    settings: DecodingSettings,
-    voxel: float,
-) -> np.ndarray:
-    """Write every named structure, its posterior elements and the canal, (Z, H, W) uint8."""
-    labels = np.zeros(found.canal.shape, np.uint8)
-    vertebrae = [structure for structure in named if structure.kind is Kind.VERTEBRA]
-    if vertebrae:
-        bodies = [named[structure] for structure in vertebrae]
-        index, owner = attach_arches(found, bodies, opinions, scores, settings, voxel)
-        labels.ravel()[index] = np.array([s.index for s in vertebrae], np.uint8)[owner]
-    for structure, number in named.items():
-        labels.ravel()[found.items[number].index] = structure.index
-    labels[found.canal] = SPINE.of_kind(Kind.CANAL)[0].index
-    return labels
+def _image_end(inside: np.ndarray | None, height: int) -> int:
+    """Return the first row below the image."""
+    return height if inside is None else int(np.flatnonzero(inside.any(axis=1))[-1]) + 1
 
 
 def _without_specks(
@@ -126,16 +118,15 @@ def _without_specks(
     return replace(numbering, rejected=missed)
 
 
-def _items(naming: Naming, sizes: np.ndarray, lattice: LevelStates) -> list[Item]:
+def _items(naming: Naming, sizes: np.ndarray) -> list[Item]:
     items = []
     for structure, number in naming.named.items():
-        row = naming.posterior[number]
         likely = {
-            state.name: float(p)
-            for state, p in zip(lattice.structures, row, strict=False)
-            if p >= _NEGLIGIBLE
+            level.name: float(each[number])
+            for level, each in naming.posterior.items()
+            if each[number] >= _NEGLIGIBLE
         }
-        confidence = float(row[lattice.structures.index(structure)])
+        confidence = float(naming.posterior[structure][number])
         size = int(sizes[structure.index])
         items.append(Item(structure.name, structure.kind, size, confidence, likely))
     return items

@@ -31,6 +31,24 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Anomaly:
+    """How likely it is that a person's vertebrae are not counted as usual.
+
+    Attributes:
+        name: The likeliest transitional count (`anatomy.ENUMERATIONS`).
+        probability: Its probability; the share of people who have it where the scan does not
+            tell.
+        margin: Nats by which the count that the names follow leads the next one.
+        chosen: Whether the names follow this count, not the usual one.
+    """
+
+    name: str
+    probability: float
+    margin: float
+    chosen: bool
+
+
+@dataclass(frozen=True)
 class Numbering:
     """How sure the names of a scan are as a whole.
 
@@ -42,6 +60,11 @@ class Numbering:
         log_evidence: Log of the sum over all namings (nats) for each item, by which two
             decodings of one scan can be compared. It is a mean because the sum falls with every
             item, so that it would prefer the decoding that found least; -inf without items.
+        scores: Log-probabilities before the temperature: of this naming, of the same one
+            vertebra up, one down, and of all others together. A temperature is fitted on them.
+        anchored: Whether the sacrum or the lowest disc is in view or the user named a level, so
+            that levels can be counted.
+        anomaly: How likely another count of vertebrae is; None where the user named levels.
     """
 
     confidence: float
@@ -49,6 +72,9 @@ class Numbering:
     shift_down: float
     rejected: tuple[int, ...]
     log_evidence: float
+    scores: tuple[float, ...] = ()
+    anchored: bool = True
+    anomaly: Anomaly | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+
+from vertext.decoding.part import Part
 
 _MOST_VOXELS = 1000
 
@@ -51,6 +55,13 @@ class LevelScores:
         mean = np.log(self.at(_sample(index))).mean(axis=0)
         top = mean.max()
         return mean - top - np.log(np.exp(mean - top).sum())
+
+    def of_items(self, items: Sequence[Part]) -> np.ndarray:
+        """Return `mean_log` of n items, (n, K)."""
+        opinions = np.zeros((len(items), len(self._channels)))
+        for number, item in enumerate(items):
+            opinions[number] = self.mean_log(item.index)
+        return opinions
 
     def tissue_odds(self, index: np.ndarray) -> float:
         """Return the mean log-odds of any tissue against background over voxels.

@@ -1,4 +1,4 @@
-"""The states of the chain: the levels that a model can name, in their order."""
+"""The states of a chain: the levels that can be named, in their order."""
 
 from __future__ import annotations
 
@@ -12,23 +12,21 @@ from vertext.anatomy import SPINE, Kind, Structure
 
 @dataclass(frozen=True)
 class LevelStates:
-    """Ordered states from superior to inferior, discs and discs interleaved.
+    """Ordered states from superior to inferior, bones and discs interleaved.
 
     Attributes:
-        classes: Name of each channel of the network.
+        known: The L levels that the network has classes for, superior to inferior.
+        ordered: The order of the spine. Those of it that the network knows are states, and those
+            of transitional anatomy, which no network knows.
     """
 
-    classes: tuple[str, ...]
+    known: tuple[Structure, ...]
+    ordered: tuple[Structure, ...] = SPINE.ordered
 
     @cached_property
     def structures(self) -> tuple[Structure, ...]:
         """The structure of each state, (K,)."""
-        return tuple(s for s in SPINE.ordered if s.name in self.classes)
-
-    @cached_property
-    def channels(self) -> np.ndarray:
-        """The network's channel of each state, (K,)."""
-        return np.array([self.classes.index(s.name) for s in self.structures], int)
+        return tuple(s for s in self.ordered if s in self.known or s in SPINE.anomalies)
 
     def emissions(self, opinions: np.ndarray, look_alike: float) -> np.ndarray:
         """Return the emission of every state.
@@ -36,17 +34,27 @@ class LevelStates:
         A structure may look like its neighbour of the same kind: a level costs at most
         `look_alike` nats more than the next one. This bounds what a single wrong item can do
         to the chain, and gives levels that the network hardly ever saw the emission of those
-        they resemble.
+        they resemble. So it does to levels without a class: the opinion on an L6 is that on the
+        vertebra above it, less the price of one level.
 
         Args:
-            opinions: Log-probabilities of the states, (n, K).
+            opinions: Log-probabilities of the levels that the network knows, (n, L).
             look_alike: Price of one level, nats.
 
         Returns:
             (n, K).
         """
-        place = np.array([SPINE.ordered.index(s) for s in self.structures])
+        own = self.opinions_of_states(opinions)
+        place = np.array([self.ordered.index(s) for s in self.structures])
         levels = np.abs(place[:, None] - place) / 2
         discs = np.array([s.kind is Kind.DISC for s in self.structures])
         price = np.where(discs[:, None] == discs, look_alike * levels, np.inf)
-        return (opinions[:, :, None] - price).max(axis=1)
+        return np.asarray((own[:, :, None] - price).max(axis=1))
+
+    def opinions_of_states(self, opinions: np.ndarray) -> np.ndarray:
+        """Return the network's own log-probability of each state, (n, K); -inf without a class."""
+        own = np.full((len(opinions), len(self.structures)), -np.inf)
+        for state, structure in enumerate(self.structures):
+            if structure in self.known:
+                own[:, state] = opinions[:, self.known.index(structure)]
+        return own

@@ -1,16 +1,18 @@
-"""The best naming of a chain, and how sure it is."""
+"""The names of the items of a scan, and how sure they are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from vertext.anatomy import Kind, Structure
 from vertext.decoding.decoded import Numbering
-from vertext.decoding.sequence import REJECTED, Chain
-from vertext.errors import UsageError
+from vertext.decoding.sequence import log_sum
+from vertext.decoding.settings import DecodingSettings
+from vertext.decoding.tempered import tempered
+from vertext.decoding.weigh_counts import Weighed
 
 _ONE_VERTEBRA = 2
 
@@ -21,59 +23,88 @@ class Naming:
 
     Attributes:
         named: Item of each structure, superior to inferior.
-        posterior: Probability of each state of each item, the last column rejection, (n, K + 1).
+        posterior: Probability of each structure for each of the n items, (n,).
         numbering: How sure the names are as a whole.
     """
 
     named: Mapping[Structure, int]
-    posterior: np.ndarray
+    posterior: Mapping[Structure, np.ndarray]
     numbering: Numbering
 
 
-def solve(chain: Chain, states: Sequence[Structure]) -> Naming:
-    """Name the items of a chain.
+def name_items(
+    weighed: Weighed, settings: DecodingSettings, *, told: bool, anchored: bool
+) -> Naming:
+    """Name the items of a scan.
+
+    A network that has the whole scan one level off is as sure of every item as one that has
+    not, so that no chain can tell. The chance of that is told from outside.
 
     Args:
-        chain: Scores of n items over K states.
-        states: Structure of each state.
-
-    Raises:
-        UsageError: No naming is allowed, because clicks or range contradict each other.
+        weighed: The counts of the vertebrae.
+        settings: That chance, and the temperature of probabilities.
+        told: Whether the user named levels.
+        anchored: Whether the names can be counted from a landmark.
     """
-    path, score = chain.best()
-    if not np.isfinite(score):
-        raise UsageError(
-            "the clicks contradict each other or the range of levels",
-            remedy="Check that the clicked levels stand in anatomical order",
-        )
-    posterior, log_z = chain.posterior()
-    named = {states[state]: number for number, state in enumerate(path) if state != REJECTED}
+    shift = settings.shift if anchored else settings.shift_unanchored
+    winner = weighed.winner
+    names = (winner.named, winner.moved(-_ONE_VERTEBRA), winner.moved(_ONE_VERTEBRA))
+    chances = np.array([0.0, *(shift if name and not told else 0.0 for name in names[1:])])
+    chances[0] = 1.0 - chances.sum()
+    scores = _scores(weighed, names, chances)
+    probabilities = tempered(scores, settings.temperature)
+    count = len(winner.chain.reject)
     numbering = Numbering(
-        confidence=float(np.exp(score - log_z)),
-        shift_up=_shifted(chain, path, -_ONE_VERTEBRA, log_z),
-        shift_down=_shifted(chain, path, _ONE_VERTEBRA, log_z),
-        rejected=tuple(np.flatnonzero(path == REJECTED).tolist()),
-        log_evidence=log_z / len(path) if len(path) else -np.inf,
+        confidence=float(probabilities[0]),
+        shift_up=float(probabilities[1]),
+        shift_down=float(probabilities[2]),
+        rejected=tuple(item for item in range(count) if item not in names[0].values()),
+        log_evidence=weighed.total / count if count else -np.inf,
+        scores=tuple(scores.tolist()),
+        anchored=anchored or told,
+        anomaly=weighed.anomaly,
     )
-    return Naming(named, posterior, numbering)
+    posterior = _shifted(winner.chain.posterior()[0][:, :-1], chances)
+    of_level = dict(zip(winner.states.structures, posterior.T, strict=True))
+    return Naming(names[0] if told else _without_rim(names[0]), of_level, numbering)
 
 
-def without_rim(naming: Naming) -> Naming:
+def _without_rim(named: Mapping[Structure, int]) -> Mapping[Structure, int]:
     """Drop a disc at the very top: its vertebra lies outside the image.
 
     A disc belongs to the vertebra above it, and data sets do not label one without the other.
     """
-    first = next(iter(naming.named), None)
-    if first is None or first.kind is not Kind.DISC or len(naming.named) == 1:
-        return naming
-    named = {structure: item for structure, item in naming.named.items() if structure != first}
-    return replace(naming, named=named)
+    first = next(iter(named), None)
+    if first is None or first.kind is not Kind.DISC or len(named) == 1:
+        return named
+    return {structure: item for structure, item in named.items() if structure != first}
 
 
-def _shifted(chain: Chain, path: np.ndarray, step: int, log_z: float) -> float:
-    """Return the probability of the same naming, every name `step` states further down."""
-    moved = np.where(path == REJECTED, REJECTED, path + step)
-    taken = moved[path != REJECTED]
-    if not len(taken) or taken.min() < 0 or taken.max() >= chain.emission.shape[1]:
-        return 0.0
-    return float(np.exp(chain.score(moved) - log_z))
+def _scores(
+    weighed: Weighed, names: tuple[Mapping[Structure, int], ...], chances: np.ndarray
+) -> np.ndarray:
+    """Return log scores that sum to 1: as named, one vertebra up, one down, all else together."""
+    found = np.array([_mass(weighed, name) for name in names])
+    with np.errstate(divide="ignore"):
+        chance = np.log(chances)
+        scores = found + chance[0]
+        # As found, but all of it was one level off.
+        scores[1:] = np.logaddexp(scores[1:], found[0] + chance[1:])
+        rest = np.log(max(0.0, 1.0 - float(np.exp(scores).sum())))
+    return np.append(scores, rest)
+
+
+def _mass(weighed: Weighed, named: Mapping[Structure, int]) -> float:
+    """Return the log-probability of a naming under all counts; -inf if there is none."""
+    if not named and weighed.winner.named:
+        return -np.inf
+    scores = [candidate.score(named) for candidate in weighed.candidates]
+    return float(log_sum(weighed.prior + scores)) - weighed.total
+
+
+def _shifted(posterior: np.ndarray, chances: np.ndarray) -> np.ndarray:
+    """Return the posterior, (n, K), if all of it may be one vertebra off."""
+    mixed = chances[0] * posterior
+    mixed[:, :-_ONE_VERTEBRA] += chances[1] * posterior[:, _ONE_VERTEBRA:]
+    mixed[:, _ONE_VERTEBRA:] += chances[2] * posterior[:, :-_ONE_VERTEBRA]
+    return mixed

@@ -98,10 +98,10 @@ class Chain:
         arrivals = np.zeros((count, states))
         forward, earlier = _table(count, states)
         for i in range(count):
-            arrivals[i] = _log_sum(self._through(i, earlier))
+            arrivals[i] = log_sum(self._through(i, earlier))
             forward[i] = arrivals[i] + self.emission[i]
         ends = np.append(forward + self._skipped[1:, count, None], self._skipped[0, count])
-        return arrivals, float(_log_sum(ends[None])[0])
+        return arrivals, float(log_sum(ends[None])[0])
 
     def _through(self, i: int, earlier: np.ndarray) -> np.ndarray:
         """Return the score of reaching each state of item i, (K, 1 + i * K).
@@ -140,7 +140,7 @@ def _table(count: int, states: int) -> tuple[np.ndarray, np.ndarray]:
     return reversed_[:, states - 1 :: -1], windows[:, :0:-1].swapaxes(0, 1)
 
 
-def _log_sum(values: np.ndarray) -> np.ndarray:
+def log_sum(values: np.ndarray) -> np.ndarray:
     """Return log(sum(exp)) along the last axis, -inf where every term is."""
     top = values.max(axis=-1)
     safe = np.where(np.isfinite(top), top, 0.0)

@@ -23,6 +23,13 @@ class DecodingSettings:
         reach: A fragment further than this (mm) from its structure is dropped.
         arch_weight: How much the network's opinion on a posterior element counts against its
             place along the spine.
+        shift: Chance that all names of a scan are one level too high, and as much that they are
+            too low, where the lowest disc or the sacrum is in view. Like the next two an
+            assumption about the network, to be measured with every model.
+        shift_unanchored: The same where neither is, so that nobody can count from below.
+        slip: Chance that from some item on all names are one level off.
+        temperature: Probabilities of whole numberings are proportional to exp(score / T). 1
+            until it is fitted on held-out scans (`fit_temperature`).
     """
 
     floor: float = 1e-3
@@ -34,3 +41,7 @@ class DecodingSettings:
     default_pitch: float = 33.0
     reach: float = 8.0
     arch_weight: float = 1.0
+    shift: float = 0.02
+    shift_unanchored: float = 0.15
+    slip: float = 0.01
+    temperature: float = 1.0

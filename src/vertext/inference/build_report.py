@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from vertext.anatomy import SPINE, LabelScheme, Structure
 from vertext.decoding import Decoded, Item
+from vertext.inference.numbering_entry import numbering_entry
 from vertext.measures.structure_size import StructureSize, voxel_volume
 from vertext.models.model_bundle import ModelBundle
 from vertext.reports.report import (
-    Alternative,
     InputEntry,
     Measure,
     ModelEntry,
-    NumberingEntry,
     PromptEntry,
     Report,
     StructureEntry,
@@ -23,8 +22,6 @@ from vertext.reports.report import (
 from vertext.version import __version__
 from vertext.volumes import Volume
 
-UNSURE = 0.8
-"""Below this probability of the numbering the report asks the reader to check the names."""
 _LEAST = 0.005
 _NO_THICKNESS = "a picture has no slice thickness"
 
@@ -81,11 +78,11 @@ def build_report(parts: ReportParts) -> Report:
         ),
         prompt=parts.prompt,
         scheme=parts.scheme.name,
-        numbering=_numbering(parts),
+        numbering=numbering_entry(parts.decoded, parts.scheme, parts.warnings),
         structures=tuple(
             _structure(structure, items.get(structure.name), parts)
             for structure in SPINE.structures
-            if structure.name in parts.known
+            if structure.name in parts.known or structure.name in items
         ),
         measures=_measures(volume),
         timings=parts.timings,
@@ -96,36 +93,6 @@ def build_report(parts: ReportParts) -> Report:
 def has_thickness(volume: Volume) -> bool:
     """Tell whether volumes can be measured: not in a picture, whose thickness is made up."""
     return volume.orientation_known or not volume.is_2d
-
-
-def _numbering(parts: ReportParts) -> NumberingEntry:
-    numbering = parts.decoded.numbering
-    if not any(item.posterior for item in parts.decoded.items):
-        nothing = "no vertebra or disc was found"
-        return NumberingEntry(confidence=None, warnings=(nothing, *parts.warnings))
-    shifts = ((1, numbering.shift_up), (-1, numbering.shift_down))
-    alternatives = sorted(
-        (
-            Alternative(shift=shift, confidence=round(probability, 4))
-            for shift, probability in shifts
-            if probability >= _LEAST
-        ),
-        key=lambda alternative: -alternative.confidence,
-    )
-    warnings = list(parts.warnings)
-    if numbering.confidence < UNSURE:
-        warnings.append("the level names are uncertain: check them against a landmark")
-    if numbering.rejected:
-        count = len(numbering.rejected)
-        warnings.append(
-            f"{count} piece{'s' if count > 1 else ''} that fitted no level "
-            f"{'were' if count > 1 else 'was'} left out"
-        )
-    return NumberingEntry(
-        confidence=round(numbering.confidence, 4),
-        alternatives=tuple(alternatives),
-        warnings=tuple(warnings),
-    )
 
 
 def _structure(structure: Structure, item: Item | None, parts: ReportParts) -> StructureEntry:

@@ -165,6 +165,7 @@ class OpenScan:
             self._runtime.bundle.card.classes,
             allowed=plan.levels,
             anchors=click_anchors(plan.clicks, self._view.volume, self._network.grid),
+            inside=self._network.grid.inside,
         )
         clock.stop("decode")
         return Answer(prompts, self._probabilities, decoded)

@@ -43,7 +43,7 @@ class Result:
             name=report.name,
             model=f"{report.model.name} {report.model.version}",
             prompt_source=report.prompt.source,
-            confidence=report.numbering.confidence,
+            numbering=report.numbering.summary,
             warnings=report.numbering.warnings,
             disclaimer=report.not_a_medical_device,
         )

@@ -32,7 +32,7 @@ class PreviewCaption:
         name: Name of the scan.
         model: Name and version of the model.
         prompt_source: Where the prompt came from.
-        confidence: Probability of the numbering, None where nothing was named.
+        numbering: How sure the names are, in a line.
         warnings: What a reader should check.
         disclaimer: That this is not a medical device.
     """
@@ -40,7 +40,7 @@ class PreviewCaption:
     name: str
     model: str
     prompt_source: str
-    confidence: float | None
+    numbering: str
     warnings: tuple[str, ...] = ()
     disclaimer: str
 
@@ -95,12 +95,8 @@ def _draw_header(page: Image.Image, name: str, where: str, right: int) -> None:
 
 
 def _footer_lines(caption: PreviewCaption) -> list[tuple[str, tuple[int, int, int]]]:
-    sure = (
-        "no level was named"
-        if caption.confidence is None
-        else f"numbering confidence {caption.confidence:.0%}"
-    )
-    first = f"model {caption.model}   ·   prompt: {caption.prompt_source}   ·   {sure}"
+    parts = (f"model {caption.model}", f"prompt: {caption.prompt_source}", caption.numbering)
+    first = "   ·   ".join(parts)
     warnings = [(f"Check: {text}", WARNING) for text in caption.warnings[:2]]
     return [(first, FOREGROUND), *warnings, (caption.disclaimer, MUTED)]
 

@@ -79,18 +79,50 @@ class Alternative(_Part):
     confidence: float
 
 
+class AnomalyEntry(_Part):
+    """The likeliest other count of vertebrae than the usual one.
+
+    Attributes:
+        name: six-lumbar, four-lumbar or extra-thoracic.
+        probability: How likely it is; what is usual among people where the scan does not tell.
+        assumed: Whether the names follow it.
+        margin: Nats by which the count that the names follow leads the next one.
+    """
+
+    name: str
+    probability: float
+    assumed: bool
+    margin: float
+
+
 class NumberingEntry(_Part):
     """How sure the names are, apart from the outlines.
 
     Attributes:
         confidence: Probability of the whole numbering; None where nothing was named.
         alternatives: Other numberings, most probable first.
+        anchored: Whether the sacrum, the lowest disc or the user's own word fixes the count;
+            None where nothing was named.
+        enumeration_anomaly: How likely a transitional spine is; None where nothing was named or
+            the user named levels.
         warnings: What a reader should check.
     """
 
     confidence: float | None
     alternatives: tuple[Alternative, ...] = ()
+    anchored: bool | None = None
+    enumeration_anomaly: AnomalyEntry | None = None
     warnings: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """Confidence and alternatives in a line."""
+        if self.confidence is None:
+            return "no level was named"
+        names = {1: "one level up", -1: "one level down"}
+        others = [f"{names[each.shift]} {each.confidence:.0%}" for each in self.alternatives]
+        said = f"numbering confidence {self.confidence:.0%}"
+        return f"{said} ({', '.join(others)})" if others else said
 
 
 class StructureEntry(_Part):

@@ -18,7 +18,7 @@ class Enumeration(StrEnum):
     @property
     def vertebrae(self) -> tuple[Structure, ...]:
         """Named vertebrae, inferior to superior."""
-        extra_lumbar, extra_thoracic = SPINE.anomalies
+        extra_lumbar, extra_thoracic = (s for s in SPINE.anomalies if s.kind is Kind.VERTEBRA)
         normal = SPINE.of_kind(Kind.VERTEBRA)[::-1]
         lumbar = tuple(v for v in normal if v.name[0] == extra_lumbar.name[0])
         thoracic = normal[len(lumbar) :]

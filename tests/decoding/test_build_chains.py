@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from vertext.anatomy import Kind
-from vertext.decoding.build_chain import build_chain
+from vertext.decoding.build_chains import build_chains
 from vertext.decoding.find_items import Found
 from vertext.decoding.part import Part
 from vertext.decoding.pitch import Pitch
@@ -29,7 +29,7 @@ def chain(
     found = Found(items, cut, empty, empty, np.zeros(1), Pitch(0.0, 30.0))
     sure = np.array(odds or [3.0] * len(items))
     emission = np.zeros((len(items), STATES))
-    return build_chain(found, emission, sure, SETTINGS, anchored=anchored)
+    return build_chains(found, [emission], sure, SETTINGS, anchored=anchored)[0]
 
 
 def cheapest_step(upper: Part, lower: Part) -> int:
@@ -83,3 +83,14 @@ def test_what_the_border_cuts_is_not_cheap_to_reject() -> None:
 def test_anchored_items_cannot_be_rejected() -> None:
     case = chain(part(Kind.DISC, 0), part(Kind.DISC, 30), anchored=(1,))
     assert np.isneginf(case.reject).tolist() == [False, True]
+
+
+def test_lists_of_levels_differ_in_their_emissions_alone() -> None:
+    items = (part(Kind.DISC, 0), part(Kind.DISC, 30))
+    empty = np.zeros((1, 1, 1), bool)
+    found = Found(items, frozenset(), empty, empty, np.zeros(1), Pitch(0.0, 30.0))
+    emissions = [np.zeros((2, states)) for states in (5, 9)]
+    few, many = build_chains(found, emissions, np.full(2, 3.0), SETTINGS)
+    assert few.link.shape == (2, 2, 5)
+    assert np.array_equal(few.link, many.link[..., :5])
+    assert np.array_equal(few.reject, many.reject)

@@ -1,4 +1,4 @@
-"""The chain of a scan: emissions, prices and links of its items."""
+"""The chains of a scan: emissions, prices and links of its items."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _AT_BORDER = 1.0
 _FAINT = 0.6
 
 
-def build_chain(
+def build_chains(
     found: Found,
-    emission: np.ndarray,
+    emissions: Sequence[np.ndarray],
     odds: np.ndarray,
     settings: DecodingSettings,
     *,
     anchored: Sequence[int] = (),
-) -> Chain:
-    """Put a price on every naming of the items.
+) -> list[Chain]:
+    """Put a price on every naming of the items, once for each list of states.
 
     A link costs `gap_price` for each level by which the step between two names differs from
     the step that their distance suggests: m levels lie between two items that are m + 1 half
@@ -37,24 +37,35 @@ def build_chain(
 
     Args:
         found: The n items, superior to inferior.
-        emission: Score of every state, superior to inferior, (n, K).
+        emissions: For each list the score of its K states, superior to inferior, (n, K).
         odds: Mean log-odds of tissue against background in each item, (n,).
         settings: Prices.
         anchored: Items that may not be rejected.
     """
-    items, states = found.items, emission.shape[1]
-    apart = _half_pitches(items, found.pitch)
-    missing = _levels_between(items, apart)
-    strain = np.abs(np.arange(states) - missing[..., None])
-    link = -settings.gap_price * (strain + 2 * _squeezed(missing, apart)[..., None])
+    link = _link(found, max(emission.shape[1] for emission in emissions), settings)
+    reject = _reject(found, odds, settings)
+    reject[list(anchored)] = -np.inf
+    return [Chain(emission, reject, link[..., : emission.shape[1]]) for emission in emissions]
+
+
+def _link(found: Found, steps: int, settings: DecodingSettings) -> np.ndarray:
+    """Return the score of a step of s + 1 states from item h to item i at [h, i, s]."""
+    apart = _half_pitches(found.items, found.pitch)
+    missing = _levels_between(found.items, apart)
+    strain = np.abs(np.arange(steps) - missing[..., None])
+    link: np.ndarray = strain + 2 * _squeezed(missing, apart)[..., None]
+    return -settings.gap_price * link
+
+
+def _reject(found: Found, odds: np.ndarray, settings: DecodingSettings) -> np.ndarray:
+    """Return the score of calling each item spurious, (n,)."""
+    items = found.items
     size = np.array([_relative_size(item, items) for item in items])
     substance = size + _relative_sureness(odds)
     # What the border cuts is small and faint, and real all the same.
     at_border = [place for place in range(len(items)) if place in found.cut]
     substance[at_border] = np.maximum(substance[at_border], _AT_BORDER)
-    reject = -settings.reject_price * substance
-    reject[list(anchored)] = -np.inf
-    return Chain(emission, reject, link)
+    return np.asarray(-settings.reject_price * substance)
 
 
 def _half_pitches(items: Sequence[Part], pitch: Pitch) -> np.ndarray:
