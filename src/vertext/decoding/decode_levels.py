@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from vertext.anatomy import IGNORE, SPINE, Kind
+from vertext.anatomy import SPINE, Kind, Structure
 from vertext.decoding.box_of import box_of
 from vertext.decoding.build_candidates import build_candidates
 from vertext.decoding.constraints import Anchor
@@ -89,10 +89,12 @@ def decode_levels(
     seen = is_anchored(found, weighed.winner.named, end, spacing[1])
     naming = name_items(weighed, settings, told=told, anchored=seen)
 
-    painted = paint_labels(found, naming.named, opinions, scores, settings, float(np.prod(spacing)))
+    painted, sizes = paint_labels(
+        found, naming.named, opinions, scores, settings, float(np.prod(spacing))
+    )
     labels = np.zeros(probabilities[:, 0].shape, np.uint8)
     labels[:, *box] = painted
-    items = _items(naming, np.bincount(painted[painted > 0], minlength=IGNORE))
+    items = _items(naming, sizes)
     if found.canal.any():
         canal = SPINE.of_kind(Kind.CANAL)[0]
         sure = probabilities[:, classes.index(canal.name), *box][found.canal].mean()
@@ -118,7 +120,7 @@ def _without_specks(
     return replace(numbering, rejected=missed)
 
 
-def _items(naming: Naming, sizes: np.ndarray) -> list[Item]:
+def _items(naming: Naming, sizes: Mapping[Structure, int]) -> list[Item]:
     items = []
     for structure, number in naming.named.items():
         likely = {
@@ -127,6 +129,6 @@ def _items(naming: Naming, sizes: np.ndarray) -> list[Item]:
             if each[number] >= _NEGLIGIBLE
         }
         confidence = float(naming.posterior[structure][number])
-        size = int(sizes[structure.index])
+        size = sizes[structure]
         items.append(Item(structure.name, structure.kind, size, confidence, likely))
     return items

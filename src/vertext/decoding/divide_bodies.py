@@ -87,12 +87,12 @@ def _plane(points: np.ndarray) -> tuple[np.ndarray, float]:
         points: (n, 3), mm along (slice, row, column).
     """
     centre = points.mean(axis=0)
-    _, spread, axes = np.linalg.svd(np.cov((points - centre)[:, 1:].T))
+    offset = points - centre
+    _, spread, axes = np.linalg.svd(offset[:, 1:].T @ offset[:, 1:])
     long = axes[0] if spread[0] > _FLAT * spread[1] else np.array([0.0, 1.0])
     inferior = np.array([long[1], -long[0]])
     inferior = inferior if inferior[0] > 0 else -inferior
-    height = (points - centre)[:, 1:] @ inferior
-    across = points[:, 0] - centre[0]
+    height, across = offset[:, 1:] @ inferior, offset[:, 0]
     tilt = float(across @ height / max(across @ across, 1e-6))
     normal = np.array([-tilt, *inferior])
     return normal, float(normal @ centre)

@@ -61,7 +61,8 @@ def find_items(kinds: np.ndarray, spacing: Sequence[float], settings: DecodingSe
     shown = bone | discs
     if not shown.any():
         shown = masks[Kind.VERTEBRA] | masks[Kind.SACRUM] | canal
-    places = _places(shown, kinds > 0, spacing)
+    tissue = kinds > 0
+    places = _places(shown, tissue, spacing)
 
     voxel = float(np.prod(spacing))
     pieces = Pieces.of(discs, separate(discs), places, spacing)
@@ -78,7 +79,7 @@ def find_items(kinds: np.ndarray, spacing: Sequence[float], settings: DecodingSe
     cut = {
         place
         for place in {0, len(items) - 1}
-        if items and _is_cut(items[place], kinds, above=place == 0)
+        if items and _is_cut(items[place], tissue, above=place == 0)
     }
     # A disc belongs to the vertebra above it; where the border of the image cuts through the
     # disc that vertebra is not there, and data sets do not label the rest.
@@ -87,14 +88,15 @@ def find_items(kinds: np.ndarray, spacing: Sequence[float], settings: DecodingSe
     return Found(tuple(items), frozenset(cut), canal, masks[Kind.VERTEBRA] & ~front, places, pitch)
 
 
-def _is_cut(item: Part, kinds: np.ndarray, *, above: bool) -> bool:
+def _is_cut(item: Part, tissue: np.ndarray, *, above: bool) -> bool:
     """Return whether the upper (or lower) face of an item lies outside the image.
 
     The border of the image shows where other tissue, such as the canal, ends at the same row.
     """
-    _, height, width = kinds.shape
-    z, row, column = positions(item.index, kinds.shape)
-    others = np.count_nonzero(kinds, axis=(0, 2)) - np.bincount(row, minlength=height)
+    _, height, width = tissue.shape
+    z, row, column = positions(item.index, tissue.shape)
+    shown = tissue.sum(axis=0, dtype=np.uint16).sum(axis=1, dtype=int)
+    others = shown - np.bincount(row, minlength=height)
     if not above:
         z, row, column, others = z[::-1], height - 1 - row[::-1], column[::-1], others[::-1]
     if not others[: row.min() + 2].any():

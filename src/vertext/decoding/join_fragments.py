@@ -38,10 +38,15 @@ def join_fragments(
     home = _first_around(pieces, np.arange(len(pieces.size)), leaders)
     home[_distance(pieces, leaders, home) > settings.reach] = _NOWHERE
     home[leaders] = np.arange(len(leaders))
-    voxels = np.split(pieces.index, np.cumsum(pieces.size)[:-1])
+    ends = np.cumsum(pieces.size)
+    voxels = [pieces.index[end - size : end] for end, size in zip(ends, pieces.size, strict=True)]
     groups = ([voxels[m] for m in np.flatnonzero(home == n)] for n in range(len(leaders)))
-    joined = [Part.of(kind, np.sort(np.concatenate(g)), places, voxel) for g in groups]
+    joined = [Part.of(kind, _merged(group), places, voxel) for group in groups]
     return sorted(joined, key=lambda part: part.place)
+
+
+def _merged(group: list[np.ndarray]) -> np.ndarray:
+    return group[0] if len(group) == 1 else np.sort(np.concatenate(group), kind="stable")
 
 
 def _leaders(pieces: Pieces, least: float) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 
 from vertext.decoding.part import Part
 
-_MOST_VOXELS = 1000
+_MOST_VOXELS = 500
 
 
 class LevelScores:

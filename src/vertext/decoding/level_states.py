@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -44,12 +45,18 @@ class LevelStates:
         Returns:
             (n, K).
         """
-        own = self.opinions_of_states(opinions)
-        place = np.array([self.ordered.index(s) for s in self.structures])
-        levels = np.abs(place[:, None] - place) / 2
-        discs = np.array([s.kind is Kind.DISC for s in self.structures])
-        price = np.where(discs[:, None] == discs, look_alike * levels, np.inf)
-        return np.asarray((own[:, :, None] - price).max(axis=1))
+        emission = self.opinions_of_states(opinions)
+        for discs in (True, False):
+            alike = [k for k, s in enumerate(self.structures) if (s.kind is Kind.DISC) is discs]
+            # Prices add up from neighbour to neighbour, so that one way down and one up will do.
+            for one, other in (*pairwise(alike), *pairwise(alike[::-1])):
+                price = look_alike * self._levels_between(one, other)
+                np.maximum(emission[:, other], emission[:, one] - price, out=emission[:, other])
+        return emission
+
+    def _levels_between(self, one: int, other: int) -> float:
+        places = (self.ordered.index(self.structures[state]) for state in (one, other))
+        return abs(next(places) - next(places)) / 2
 
     def opinions_of_states(self, opinions: np.ndarray) -> np.ndarray:
         """Return the network's own log-probability of each state, (n, K); -inf without a class."""

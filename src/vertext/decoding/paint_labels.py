@@ -20,7 +20,7 @@ def paint_labels(
     scores: LevelScores,
     settings: DecodingSettings,
     voxel: float,
-) -> np.ndarray:
+) -> tuple[np.ndarray, dict[Structure, int]]:
     """Write every named structure, its posterior elements and the canal.
 
     Args:
@@ -32,15 +32,18 @@ def paint_labels(
         voxel: Volume of one voxel, mm³.
 
     Returns:
-        Internal numbers, (Z, H, W) uint8.
+        Internal numbers, (Z, H, W) uint8; and the voxels of every named structure.
     """
+    sizes = {structure: len(found.items[number].index) for structure, number in named.items()}
     labels = np.zeros(found.canal.shape, np.uint8)
     vertebrae = [structure for structure in named if structure.kind is Kind.VERTEBRA]
     if vertebrae:
         bodies = [named[structure] for structure in vertebrae]
         index, owner = attach_arches(found, bodies, opinions, scores, settings, voxel)
         labels.ravel()[index] = np.array([s.index for s in vertebrae], np.uint8)[owner]
+        behind = np.bincount(owner, minlength=len(vertebrae))
+        sizes |= {s: sizes[s] + int(more) for s, more in zip(vertebrae, behind, strict=True)}
     for structure, number in named.items():
         labels.ravel()[found.items[number].index] = structure.index
     labels[found.canal] = SPINE.of_kind(Kind.CANAL)[0].index
-    return labels
+    return labels, sizes

@@ -37,12 +37,12 @@ class Chain:
             State of each item, (n,) int, REJECTED where it is none; and the score.
         """
         count, states = self.emission.shape
-        back = np.zeros((count, states), int)
+        back, every = np.zeros((count, states), int), np.arange(states)
         scores, earlier = _table(count, states)
         for i in range(count):
             through = self._through(i, earlier)
             back[i] = through.argmax(axis=1)
-            scores[i] = self.emission[i] + through.max(axis=1)
+            scores[i] = self.emission[i] + through[every, back[i]]
         final = scores + self._skipped[1:, count, None]
         names = np.full(count, REJECTED)
         # Rejecting everything is a naming too, and the only one where no state is allowed.
@@ -63,17 +63,17 @@ class Chain:
         Returns:
             (n, K + 1), the last column is rejection, each row sums to 1; and log Z in nats.
         """
-        arrivals, log_z = self._arrivals()
+        arrivals, log_z = self._arrivals
         # From behind, the chain is one of the same sort.
         link = self.link.swapaxes(0, 1)[::-1, ::-1]
-        onward, _ = Chain(self.emission[::-1, ::-1], self.reject[::-1], link)._arrivals()
+        onward, _ = Chain(self.emission[::-1, ::-1], self.reject[::-1], link)._arrivals
         named = np.exp(arrivals + self.emission + onward[::-1, ::-1] - log_z)
         rejected = np.clip(1.0 - named.sum(axis=1, keepdims=True), 0.0, 1.0)
         return np.concatenate([named, rejected], axis=1), log_z
 
     def evidence(self) -> float:
         """Return the log of the sum over all namings."""
-        return self._arrivals()[1]
+        return self._arrivals[1]
 
     def score(self, names: np.ndarray) -> float:
         """Return the score of one naming with rising states."""
@@ -88,6 +88,7 @@ class Chain:
             last = i
         return float(total)
 
+    @cached_property
     def _arrivals(self) -> tuple[np.ndarray, float]:
         """Return the log of the sum over all namings of the items before each, and of all.
 
