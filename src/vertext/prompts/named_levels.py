@@ -21,9 +21,9 @@ Bones = dict[tuple[str, int], str]
 def named_levels(text: str, anatomy: AnatomyDescription) -> tuple[str, ...]:
     """Return the structures that a text names, each once, in prompt order.
 
-    Read are vertebrae ("L3", "Th12", "S1") and pairs of them ("L4/5", "L4-L5", "L5/S"). Two
-    neighbours are their disc, and name it and both vertebrae, since it is seen between them; of
-    any others both count ("T11-L5"). What the anatomy does not know is passed over, so that the
+    Read are vertebrae (L3, Th12, S1) and pairs of them (L4/5, L4-L5, L5/S). Two neighbours are
+    their disc, and name it and both vertebrae, since it is seen between them; of any others both
+    count (T11-L5). What the anatomy does not know is passed over, so that the
     weighting T1 or T2 is no vertebra.
 
     Args:
