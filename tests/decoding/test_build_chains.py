@@ -1,4 +1,4 @@
-"""Prices of gaps, of crowding and of rejection."""
+"""Prices of gaps and of crowding."""
 
 import numpy as np
 import pytest
@@ -19,17 +19,12 @@ def part(kind: Kind, place: float, volume: float = 5000.0) -> Part:
     return Part(kind, np.arange(3), place, place - 3, place + 3, volume)
 
 
-def chain(
-    *items: Part,
-    odds: list[float] | None = None,
-    cut: frozenset[int] = frozenset(),
-    anchored: tuple[int, ...] = (),
-) -> Chain:
+def chain(*items: Part, anchored: tuple[int, ...] = ()) -> Chain:
     empty = np.zeros((1, 1, 1), bool)
-    found = Found(items, cut, empty, empty, np.zeros(1), Pitch(0.0, 30.0))
-    sure = np.array(odds or [3.0] * len(items))
+    found = Found(items, frozenset(), empty, empty, np.zeros(1), Pitch(0.0, 30.0))
     emission = np.zeros((len(items), STATES))
-    return build_chains(found, [emission], sure, SETTINGS, anchored=anchored)[0]
+    reject = np.full(len(items), -1.0)
+    return build_chains(found, [emission], reject, SETTINGS, anchored=anchored)[0]
 
 
 def cheapest_step(upper: Part, lower: Part) -> int:
@@ -65,21 +60,6 @@ def test_two_of_a_kind_too_close_cost_whatever_their_names() -> None:
     assert link.max() == pytest.approx(-2 * 0.6)
 
 
-def test_small_and_faint_items_are_cheap_to_reject() -> None:
-    discs = [part(Kind.DISC, 30.0 * n) for n in range(3)]
-    speck = part(Kind.DISC, 100, volume=50)
-    case = chain(*discs, speck, odds=[3.0, 3.0, 0.6, 3.0])
-    full, _, faint, small = -case.reject
-    assert full == pytest.approx(1.8)
-    assert faint == pytest.approx(1.8 - 1.6)
-    assert small == pytest.approx(-1.0 + 0.8)
-
-
-def test_what_the_border_cuts_is_not_cheap_to_reject() -> None:
-    items = [part(Kind.DISC, 0, volume=60), *(part(Kind.DISC, 30.0 * n) for n in (1, 2))]
-    assert -chain(*items, cut=frozenset({0})).reject[0] == pytest.approx(1.0)
-
-
 def test_anchored_items_cannot_be_rejected() -> None:
     case = chain(part(Kind.DISC, 0), part(Kind.DISC, 30), anchored=(1,))
     assert np.isneginf(case.reject).tolist() == [False, True]
@@ -90,7 +70,7 @@ def test_lists_of_levels_differ_in_their_emissions_alone() -> None:
     empty = np.zeros((1, 1, 1), bool)
     found = Found(items, frozenset(), empty, empty, np.zeros(1), Pitch(0.0, 30.0))
     emissions = [np.zeros((2, states)) for states in (5, 9)]
-    few, many = build_chains(found, emissions, np.full(2, 3.0), SETTINGS)
+    few, many = build_chains(found, emissions, np.full(2, -3.0), SETTINGS)
     assert few.link.shape == (2, 2, 5)
     assert np.array_equal(few.link, many.link[..., :5])
     assert np.array_equal(few.reject, many.reject)

@@ -63,6 +63,20 @@ def test_a_speck_breaks_nothing(name: str) -> None:
     assert not (decoded.labels[:, :, :6] > 0).any()
 
 
+def test_a_faint_speck_is_named_only_by_a_click() -> None:
+    name, (first, last) = "L2/L3", rows_of("L2/L3")
+    spoiled = np.where(number(name) == LABELS, 0, LABELS).astype(np.uint8)
+    at = np.s_[4, first : last + 1, 2:9]
+    spoiled[at] = number(name)
+    probabilities = soften(spoiled)
+    probabilities[4, 0, first : last + 1, 2:9] = 0.45
+    plain = decode_levels(probabilities, SPACING, SPINE.classes)
+    assert not plain.labels[at].any()
+    click = [(name, (4.0, float(first), 5.0))]
+    clicked = decode_levels(probabilities, SPACING, SPINE.classes, anchors=click)
+    assert (clicked.labels[at] == number(name)).all()
+
+
 def test_a_missing_disc_leaves_the_numbers_above() -> None:
     without = np.where(number("L2/L3") == LABELS, 0, LABELS).astype(np.uint8)
     assert (decode(without).labels == without).all()

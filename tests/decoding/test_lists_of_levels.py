@@ -16,6 +16,7 @@ from vertext.decoding.find_items import Found
 from vertext.decoding.level_states import LevelStates
 from vertext.decoding.part import Part
 from vertext.decoding.pitch import Pitch
+from vertext.decoding.reject_scores import reject_scores
 from vertext.decoding.sequence import REJECTED
 from vertext.decoding.settings import DecodingSettings
 
@@ -100,7 +101,8 @@ def candidate(count: Enumeration, pieces: list[Piece]) -> Candidate:
     found = Found(parts, frozenset(), empty, empty, np.zeros(1), Pitch(0.0, PITCH))
     states = LevelStates(KNOWN, count.ordered)
     emission = states.emissions(opinions(pieces), SETTINGS.look_alike)
-    (chain,) = build_chains(found, [emission], np.full(len(pieces), 3.0), SETTINGS)
+    reject = reject_scores(found, np.full(len(pieces), 3.0), SETTINGS)
+    (chain,) = build_chains(found, [emission], reject, SETTINGS)
     return Candidate(count, states, chain)
 
 

@@ -48,7 +48,7 @@ def attach_arches(
     Returns:
         Flat indices of the voxels that have a vertebra, and its place in bodies, both (m,).
     """
-    owner = np.zeros(found.posterior.shape, np.uint8)
+    owner, divided = np.zeros(found.posterior.shape, np.uint8), False
     centres = np.array([found.items[body].place for body in bodies])
     expected = centres + _BELOW * found.pitch.at(centres)
     views = settings.arch_weight * opinions[list(bodies)].T
@@ -61,13 +61,18 @@ def attach_arches(
             offset = (along[:, None] - expected) / local
             best = (scores.at(piece.index) @ views - _misplaced(offset)).argmax(axis=1)
             owner.ravel()[piece.index] = 1 + best
+            divided = True
             continue
         offset = (piece.place - expected) / local
         one = int((scores.mean(piece.index) @ views - _misplaced(offset)).argmax())
         if abs(offset[one]) <= _FURTHEST:
             owner.ravel()[piece.index] = 1 + one
+    index = np.flatnonzero(owner > 0)
+    if not divided:
+        # Pieces that were not cut touch no other.
+        return index, owner.ravel()[index] - 1
     piece_of, body = absorb_small(owner, _SMALL)
-    return np.flatnonzero(owner > 0), body[piece_of] - 1
+    return index, body[piece_of] - 1
 
 
 def _misplaced(offset: np.ndarray) -> np.ndarray:

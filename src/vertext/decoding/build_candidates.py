@@ -11,7 +11,6 @@ from vertext.decoding.build_chains import build_chains
 from vertext.decoding.candidate import Candidate
 from vertext.decoding.constraints import Anchor, fix_anchors, permitted_states
 from vertext.decoding.find_items import Found
-from vertext.decoding.level_scores import LevelScores
 from vertext.decoding.level_states import LevelStates
 from vertext.decoding.settings import DecodingSettings
 
@@ -19,7 +18,7 @@ from vertext.decoding.settings import DecodingSettings
 def build_candidates(
     found: Found,
     opinions: np.ndarray,
-    scores: LevelScores,
+    reject: np.ndarray,
     known: tuple[Structure, ...],
     settings: DecodingSettings,
     *,
@@ -32,7 +31,7 @@ def build_candidates(
     Args:
         found: The n items of the scan.
         opinions: Log-probabilities of the known levels, (n, L).
-        scores: The network's probabilities.
+        reject: Score of rejecting each item, (n,).
         known: Levels that the network has classes for, superior to inferior.
         settings: Prices.
         allowed: First and last visible structure.
@@ -50,6 +49,5 @@ def build_candidates(
     emissions[0][:, ~permitted_states(allowed, usual)] = -np.inf
     shape = found.canal.shape
     emissions[0], fixed = fix_anchors(emissions[0], found.items, usual, clicks, shape, spacing)
-    odds = np.array([scores.tissue_odds(item.index) for item in found.items])
-    chains = build_chains(found, emissions, odds, settings, anchored=fixed)
+    chains = build_chains(found, emissions, reject, settings, anchored=fixed)
     return [Candidate(*parts) for parts in zip(counts, states, chains, strict=True)]

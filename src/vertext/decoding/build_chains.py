@@ -12,17 +12,14 @@ from vertext.decoding.part import Part
 from vertext.decoding.pitch import Pitch
 from vertext.decoding.sequence import Chain
 from vertext.decoding.settings import DecodingSettings
-from vertext.decoding.usual_volume import usual_volume
 
 _TIGHT = 0.5
-_AT_BORDER = 1.0
-_FAINT = 0.6
 
 
 def build_chains(
     found: Found,
     emissions: Sequence[np.ndarray],
-    odds: np.ndarray,
+    reject: np.ndarray,
     settings: DecodingSettings,
     *,
     anchored: Sequence[int] = (),
@@ -38,12 +35,12 @@ def build_chains(
     Args:
         found: The n items, superior to inferior.
         emissions: For each list the score of its K states, superior to inferior, (n, K).
-        odds: Mean log-odds of tissue against background in each item, (n,).
+        reject: Score of rejecting each item, (n,).
         settings: Prices.
         anchored: Items that may not be rejected.
     """
     link = _link(found, max(emission.shape[1] for emission in emissions), settings)
-    reject = _reject(found, odds, settings)
+    reject = reject.copy()
     reject[list(anchored)] = -np.inf
     return [Chain(emission, reject, link[..., : emission.shape[1]]) for emission in emissions]
 
@@ -55,17 +52,6 @@ def _link(found: Found, steps: int, settings: DecodingSettings) -> np.ndarray:
     strain = np.abs(np.arange(steps) - missing[..., None])
     link: np.ndarray = strain + 2 * _squeezed(missing, apart)[..., None]
     return -settings.gap_price * link
-
-
-def _reject(found: Found, odds: np.ndarray, settings: DecodingSettings) -> np.ndarray:
-    """Return the score of calling each item spurious, (n,)."""
-    items = found.items
-    size = np.array([_relative_size(item, items) for item in items])
-    substance = size + _relative_sureness(odds)
-    # What the border cuts is small and faint, and real all the same.
-    at_border = [place for place in range(len(items)) if place in found.cut]
-    substance[at_border] = np.maximum(substance[at_border], _AT_BORDER)
-    return np.asarray(-settings.reject_price * substance)
 
 
 def _half_pitches(items: Sequence[Part], pitch: Pitch) -> np.ndarray:
@@ -88,21 +74,3 @@ def _squeezed(missing: np.ndarray, apart: np.ndarray) -> np.ndarray:
     """
     close = np.clip(_TIGHT - apart / (missing + 1), 0.0, None) / _TIGHT
     return np.where(missing % 2 == 0, 0.0, close)
-
-
-def _relative_size(item: Part, items: Sequence[Part]) -> float:
-    """Return 1 for an item of the usual volume, 0 for a tenth of it, -1 for a hundredth."""
-    usual = usual_volume(other for other in items if other.kind is item.kind)
-    return float(np.clip(1 + np.log10(item.volume / usual), -1.0, 1.0))
-
-
-def _relative_sureness(odds: np.ndarray) -> np.ndarray:
-    """Return how sure the network is of each item as tissue: positive where as usual, or surer.
-
-    Structures outside the anatomy (the upper sacrum) are found half-heartedly. The usual is the
-    scan's own median, so that neither calibration nor contrast matters.
-    """
-    if not len(odds):
-        return odds
-    share = odds / max(float(np.median(odds)), 1e-3)
-    return np.clip(2 * (share - _FAINT), -1.0, 1.0)

@@ -12,13 +12,14 @@ from vertext.decoding.box_of import box_of
 from vertext.decoding.build_candidates import build_candidates
 from vertext.decoding.constraints import Anchor
 from vertext.decoding.decoded import Decoded, Item, Numbering
-from vertext.decoding.find_items import find_items
+from vertext.decoding.find_items import Found, find_items
 from vertext.decoding.is_anchored import is_anchored
 from vertext.decoding.kind_map import kind_map
+from vertext.decoding.leave_out_faint import leave_out_faint
 from vertext.decoding.level_scores import LevelScores
 from vertext.decoding.naming import Naming, name_items
 from vertext.decoding.paint_labels import paint_labels
-from vertext.decoding.part import Part
+from vertext.decoding.reject_scores import reject_scores
 from vertext.decoding.settings import DecodingSettings
 from vertext.decoding.usual_volume import usual_volume
 from vertext.decoding.weigh_counts import weigh_counts
@@ -72,11 +73,16 @@ def decode_levels(
     channels = np.array([classes.index(structure.name) for structure in known], int)
     scores = LevelScores(probabilities, channels, box, floor=settings.floor)
     found = find_items(kinds[:, rows, columns], spacing, settings)
+    odds = np.array([scores.tissue_odds(item.index) for item in found.items])
+    reject = reject_scores(found, odds, settings)
+    if not anchors:
+        # Who clicks on an item wants it named, however faint it is.
+        found, reject = leave_out_faint(found, reject)
     opinions = scores.of_items(found.items)
     candidates = build_candidates(
         found,
         opinions,
-        scores,
+        reject,
         known,
         settings,
         allowed=allowed,
@@ -99,7 +105,7 @@ def decode_levels(
         canal = SPINE.of_kind(Kind.CANAL)[0]
         sure = probabilities[:, classes.index(canal.name), *box][found.canal].mean()
         items.append(Item(canal.name, canal.kind, int(found.canal.sum()), float(sure), {}))
-    return Decoded(labels, tuple(items), _without_specks(naming.numbering, found.items, settings))
+    return Decoded(labels, tuple(items), _without_specks(naming.numbering, found, settings))
 
 
 def _image_end(inside: np.ndarray | None, height: int) -> int:
@@ -107,14 +113,13 @@ def _image_end(inside: np.ndarray | None, height: int) -> int:
     return height if inside is None else int(np.flatnonzero(inside.any(axis=1))[-1]) + 1
 
 
-def _without_specks(
-    numbering: Numbering, items: Sequence[Part], settings: DecodingSettings
-) -> Numbering:
-    """Leave rejected pieces that nobody would miss out of the account."""
+def _without_specks(numbering: Numbering, found: Found, settings: DecodingSettings) -> Numbering:
+    """Count faint items as rejected too, but leave pieces out of the account that nobody misses."""
+    items = (*found.items, *found.faint)
     usual = {kind: usual_volume(i for i in items if i.kind is kind) for kind in Kind}
     missed = tuple(
         number
-        for number in numbering.rejected
+        for number in (*numbering.rejected, *range(len(found.items), len(items)))
         if items[number].volume >= settings.least_share * usual[items[number].kind]
     )
     return replace(numbering, rejected=missed)

@@ -32,6 +32,7 @@ class Found:
     Attributes:
         items: Bodies, discs and sacrum, superior to inferior.
         cut: Places of items that the border of the image cuts.
+        faint: Further items, too small and faint to be named.
         canal: (Z, H, W) bool.
         posterior: Bone behind the canal's middle, (Z, H, W) bool.
         places: Arc length along the spine of every pixel of a slice, (H * W,), mm.
@@ -44,6 +45,7 @@ class Found:
     posterior: np.ndarray
     places: np.ndarray
     pitch: Pitch
+    faint: tuple[Part, ...] = ()
 
 
 def find_items(kinds: np.ndarray, spacing: Sequence[float], settings: DecodingSettings) -> Found:
