@@ -60,7 +60,7 @@ def test_report_names_model_prompt_and_structures(segment, scan, out, bundle):
     assert content["model"]["sha256"] == ModelBundle(bundle).sha256
     assert content["prompt"]["source"] == "template"
     assert content["input"]["axes"] == "RAS"
-    assert content["numbering"]["confidence"] > 0.9
+    assert content["numbering"]["confidence"] > 0.8
     assert "Not a medical device" in content["not_a_medical_device"]
     found = {s["name"]: s for s in content["structures"] if s["present"]}
     assert set(found) == {s.name for s in SPINE.between("T11", "L5/S1")} | {"canal"}
