@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -17,7 +17,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Structure:
-    """A vertebra, disc, the sacrum or the canal.
+    """A vertebra, disc, the sacrum or the canal; its index alone tells it from others.
 
     Attributes:
         index: Internal class number (1 to 20 are the classes of the networks).
@@ -27,6 +27,6 @@ class Structure:
     """
 
     index: int
-    name: str
-    kind: Kind
-    colour: tuple[int, int, int]
+    name: str = field(compare=False)
+    kind: Kind = field(compare=False)
+    colour: tuple[int, int, int] = field(compare=False)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from vertext.anatomy import Enumeration, Structure
+from vertext.anatomy import Enumeration, Kind, Structure
 from vertext.decoding.level_states import LevelStates
 from vertext.decoding.sequence import REJECTED, Chain
 
@@ -40,12 +40,12 @@ class Candidate:
 
     def score(self, named: Mapping[Structure, int]) -> float:
         """Return the score of a naming; -inf where it has no place in this count."""
-        structures = self.states.structures
-        if not all(structure in structures for structure in named):
+        number = self.states.number
+        if not all(structure in number for structure in named):
             return -np.inf
         path = np.full(len(self.chain.reject), REJECTED)
         for structure, item in named.items():
-            path[item] = structures.index(structure)
+            path[item] = number[structure]
         return self.chain.score(path)
 
     def moved(self, steps: int) -> dict[Structure, int]:
@@ -63,15 +63,12 @@ class Candidate:
             opinions: Log-probabilities of the levels that the network knows, (n, L).
         """
         known = self.states.known
+        column = {structure: place for place, structure in enumerate(known)}
+        discs = np.array([structure.kind is Kind.DISC for structure in known])
         called = [
-            structure is not _likeliest(structure, opinions[item], known)
+            opinions[item, column[structure]]
+            < opinions[item, discs == discs[column[structure]]].max()
             for structure, item in self.named.items()
-            if structure in known
+            if structure in column
         ]
         return float(np.mean(called)) if called else 1.0
-
-
-def _likeliest(like: Structure, opinion: np.ndarray, known: tuple[Structure, ...]) -> Structure:
-    """Return the level of the same kind that the network finds likeliest."""
-    alike = [place for place, structure in enumerate(known) if structure.kind is like.kind]
-    return known[max(alike, key=lambda place: opinion[place])]

@@ -27,7 +27,13 @@ class LevelStates:
     @cached_property
     def structures(self) -> tuple[Structure, ...]:
         """The structure of each state, (K,)."""
-        return tuple(s for s in self.ordered if s in self.known or s in SPINE.anomalies)
+        possible = {*self.known, *SPINE.anomalies}
+        return tuple(structure for structure in self.ordered if structure in possible)
+
+    @cached_property
+    def number(self) -> dict[Structure, int]:
+        """The state of each structure."""
+        return {structure: state for state, structure in enumerate(self.structures)}
 
     def emissions(self, opinions: np.ndarray, look_alike: float) -> np.ndarray:
         """Return the emission of every state.
@@ -46,22 +52,20 @@ class LevelStates:
             (n, K).
         """
         emission = self.opinions_of_states(opinions)
+        place = {structure: place for place, structure in enumerate(self.ordered)}
+        places = [place[structure] for structure in self.structures]
         for discs in (True, False):
             alike = [k for k, s in enumerate(self.structures) if (s.kind is Kind.DISC) is discs]
             # Prices add up from neighbour to neighbour, so that one way down and one up will do.
             for one, other in (*pairwise(alike), *pairwise(alike[::-1])):
-                price = look_alike * self._levels_between(one, other)
+                price = look_alike * abs(places[one] - places[other]) / 2
                 np.maximum(emission[:, other], emission[:, one] - price, out=emission[:, other])
         return emission
-
-    def _levels_between(self, one: int, other: int) -> float:
-        places = (self.ordered.index(self.structures[state]) for state in (one, other))
-        return abs(next(places) - next(places)) / 2
 
     def opinions_of_states(self, opinions: np.ndarray) -> np.ndarray:
         """Return the network's own log-probability of each state, (n, K); -inf without a class."""
         own = np.full((len(opinions), len(self.structures)), -np.inf)
-        for state, structure in enumerate(self.structures):
-            if structure in self.known:
-                own[:, state] = opinions[:, self.known.index(structure)]
+        for column, structure in enumerate(self.known):
+            if structure in self.number:
+                own[:, self.number[structure]] = opinions[:, column]
         return own
