@@ -157,7 +157,11 @@ def scores(result: Result, scan: Scan) -> Row:
 def said_of(result: Result) -> Row:
     """Return how sure the result is of itself."""
     numbering = result.report.numbering
-    return {"confidence": numbering.confidence, "warned": bool(numbering.warnings)}
+    return {
+        "confidence": numbering.confidence,
+        "warned": bool(numbering.warnings),
+        "refused": False,
+    }
 
 
 def judged(folds: set[int], carried: Path | None, segmenter: Segmenter) -> Iterator[Row]:
