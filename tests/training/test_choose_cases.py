@@ -85,3 +85,13 @@ def test_what_is_annotated_can_be_said_by_the_folder(scans: Path) -> None:
     (scans / "cases.json").write_text(json.dumps(content))
     assert active_classes(experiment(scans)) == (0, 1, 2, 3)
     assert len(usual) == 20
+
+
+def test_a_patient_to_leave_out_is_nowhere(scans: Path) -> None:
+    parts = choose_cases(experiment(scans, validate_on=(2,), leave_out=("001", "003")))
+    assert [names(part) for part in parts] == [["002"], []]
+
+
+def test_an_unknown_patient_to_leave_out_is_an_error(scans: Path) -> None:
+    with pytest.raises(UsageError, match="leave_out.*34"):
+        choose_cases(experiment(scans, leave_out=("34",)))

@@ -15,7 +15,8 @@ def choose_cases(experiment: Experiment) -> tuple[list[Case], list[Case]]:
     """Return the scans to train on and those to validate on.
 
     Raises:
-        UsageError: The split divides slices and the config does not say that it wants that.
+        UsageError: The split divides slices and the config does not say that it wants that, or
+            a patient to leave out is unknown.
         DatasetError: The split does not fit the scans, or leaks.
         ReadError: The folder or the split cannot be read.
     """
@@ -23,6 +24,7 @@ def choose_cases(experiment: Experiment) -> tuple[list[Case], list[Case]]:
     cases = list(read_labelled_folder(data_folder(data), scheme(data.scheme)))
     for folder in further_folders(data):
         cases += list_labelled_folder(folder).complete()
+    cases = _without(cases, data.leave_out)
     split = read_split(experiment)
     if split is not None:
         check_split(split, cases)
@@ -31,6 +33,16 @@ def choose_cases(experiment: Experiment) -> tuple[list[Case], list[Case]]:
     held_out = [c for c in cases if c.fold in data.validate_on]
     chosen = [c for c in cases if not data.train or c.fold in data.train]
     return [c for c in chosen if c not in held_out], held_out
+
+
+def _without(cases: list[Case], patients: tuple[str, ...]) -> list[Case]:
+    known = {case.patient for case in cases}
+    if unknown := sorted(set(patients) - known):
+        raise UsageError(
+            f"data.leave_out names patients that no scan belongs to: {', '.join(unknown)}",
+            remedy=f"The patients are {', '.join(sorted(known))}",
+        )
+    return [case for case in cases if case.patient not in patients]
 
 
 def read_split(experiment: Experiment) -> Split | None:

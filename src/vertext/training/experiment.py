@@ -41,6 +41,7 @@ class DataConfig(_Settings):
             numbers and which folds, and folds count as in `folder`.
         train: Folds to train on; empty means every scan that is not validated on.
         validate_on: Folds for validation and selection.
+        leave_out: Patients that are neither trained nor validated on, whatever their fold.
         split: Stored split inside the folder (`vertext prepare` writes splits.json), in place of
             `train` and `validate_on`.
         split_unit: What that split divides; `slice` is a leakage experiment and must be asked for.
@@ -56,6 +57,7 @@ class DataConfig(_Settings):
     more: tuple[str, ...] = ()
     train: tuple[int, ...] = ()
     validate_on: tuple[int, ...] = ()
+    leave_out: tuple[str, ...] = ()
     split: str | None = None
     split_unit: Literal["patient", "slice"] = "patient"
     fold: int = 0
