@@ -11,7 +11,7 @@ from vertext.decoding.pitch import Pitch
 from vertext.decoding.sequence import Chain
 from vertext.decoding.settings import DecodingSettings
 
-SETTINGS = DecodingSettings(gap_price=1.0, reject_price=1.0)
+SETTINGS = DecodingSettings(gap_price=1.0, absent_price=0.5, reject_price=1.0)
 STATES = 9
 
 
@@ -63,6 +63,17 @@ def test_two_of_a_kind_too_close_cost_whatever_their_names() -> None:
 def test_anchored_items_cannot_be_rejected() -> None:
     case = chain(part(Kind.DISC, 0), part(Kind.DISC, 30), anchored=(1,))
     assert np.isneginf(case.reject).tolist() == [False, True]
+
+
+def test_an_expected_level_beyond_the_ends_costs_less_than_a_skipped_one() -> None:
+    items = (part(Kind.VERTEBRA, 0), part(Kind.DISC, 15))
+    empty = np.zeros((1, 1, 1), bool)
+    found = Found(items, frozenset(), empty, empty, np.zeros(1), Pitch(0.0, 30.0))
+    expected = np.arange(STATES) < 4
+    case = build_chains(
+        found, [np.zeros((2, STATES))], np.full(2, -1.0), SETTINGS, expected=expected
+    )[0]
+    assert [case.score(np.array([k, k + 1])) for k in range(4)] == [-1, -1, -1, -1.5]
 
 
 def test_lists_of_levels_differ_in_their_emissions_alone() -> None:

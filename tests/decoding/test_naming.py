@@ -15,6 +15,7 @@ from vertext.decoding.weigh_counts import weigh_counts
 from vertext.errors import UsageError
 
 SETTINGS = DecodingSettings(shift=0.02, shift_unanchored=0.2)
+UNTOLD: frozenset[str] = frozenset()
 USUAL = ENUMERATIONS[0]
 
 
@@ -25,21 +26,21 @@ def candidate(levels: tuple[Structure, ...], chain: Chain) -> Candidate:
 def alike(count: int) -> Chain:
     """Items each of which fits its own state twice as well as being rejected, and no other."""
     emission = np.where(np.eye(count, dtype=bool), np.log(2.0), -np.inf)
-    return Chain(emission, np.zeros(count), np.zeros((count, count, count)))
+    return Chain(emission, np.zeros(count), np.zeros((count, count, count)), np.zeros(count))
 
 
-def name(chain: Chain, levels: tuple[Structure, ...], **options: bool) -> Naming:
+def name(chain: Chain, levels: tuple[Structure, ...], **options: object) -> Naming:
     case = candidate(levels, chain)
     opinions = np.zeros((len(chain.reject), len(levels)))
     weighed = weigh_counts([case], opinions, SETTINGS)
-    return name_items(weighed, SETTINGS, **({"told": False, "anchored": True} | options))
+    return name_items(weighed, SETTINGS, **({"told": UNTOLD, "anchored": True} | options))
 
 
 def one_of(levels: tuple[Structure, ...], at: int) -> Chain:
     """One item that must be named and fits its state far better than any other."""
     emission = np.full((1, len(levels)), -50.0)
     emission[0, at] = 0.0
-    return Chain(emission, np.full(1, -np.inf), np.zeros((1, 1, len(levels))))
+    return Chain(emission, np.full(1, -np.inf), np.zeros((1, 1, len(levels))), np.zeros(len(levels)))
 
 
 def names(naming: Naming) -> list[str]:
@@ -49,7 +50,12 @@ def names(naming: Naming) -> list[str]:
 def test_a_disc_without_the_vertebra_above_it_is_a_rim() -> None:
     levels = SPINE.between("T12/L1", "L2")
     assert names(name(alike(4), levels)) == ["L1", "L1/L2", "L2"]
-    assert names(name(alike(4), levels, told=True)) == ["T12/L1", "L1", "L1/L2", "L2"]
+    assert names(name(alike(4), levels, told=frozenset({"L2"}))) == ["L1", "L1/L2", "L2"]
+
+
+def test_a_disc_at_the_top_that_the_user_named_stays() -> None:
+    told = name(alike(4), SPINE.between("T12/L1", "L2"), told=frozenset({"T12/L1"}))
+    assert names(told) == ["T12/L1", "L1", "L1/L2", "L2"]
 
 
 def test_a_vertebra_at_the_top_stays_and_so_does_a_lone_disc() -> None:
@@ -90,7 +96,7 @@ def test_a_shift_is_shared_with_every_item_and_ends_where_the_levels_end() -> No
 
 def test_who_was_told_a_level_doubts_no_shift() -> None:
     levels = SPINE.ordered
-    numbering = name(one_of(levels, 9), levels, told=True, anchored=False).numbering
+    numbering = name(one_of(levels, 9), levels, told=frozenset({"L1"}), anchored=False).numbering
     assert numbering.confidence == pytest.approx(1)
     assert numbering.anchored
 
@@ -100,13 +106,13 @@ def test_a_temperature_makes_less_sure_and_changes_no_name() -> None:
     weighed = weigh_counts([candidate(levels, one_of(levels, 9))], np.zeros((1, 19)), SETTINGS)
     for temperature in (1.0, 2.0):
         warm = DecodingSettings(shift=0.02, temperature=temperature)
-        naming = name_items(weighed, warm, told=False, anchored=True)
+        naming = name_items(weighed, warm, told=UNTOLD, anchored=True)
         assert names(naming) == [levels[9].name]
         odds = naming.numbering.shift_up / naming.numbering.confidence
         assert odds == pytest.approx((0.02 / 0.96) ** (1 / temperature))
 
 
 def test_clicks_that_contradict_each_other_are_refused() -> None:
-    impossible = Chain(np.full((1, 3), -np.inf), np.full(1, -np.inf), np.zeros((1, 1, 3)))
+    impossible = Chain(np.full((1, 3), -np.inf), np.full(1, -np.inf), np.zeros((1, 1, 3)), np.zeros(3))
     with pytest.raises(UsageError, match="contradict"):
         name(impossible, SPINE.ordered[:3])

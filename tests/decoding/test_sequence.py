@@ -16,7 +16,8 @@ def chain(seed: int, items: int, states: int) -> Chain:
     reject = rng.normal(-2, 1, items)
     reject[rng.random(items) < 0.1] = -np.inf
     link = -np.abs(rng.normal(0, 2, (items, items, states)))
-    return Chain(emission, reject, link)
+    absent = -np.abs(rng.normal(0, 2, states)) * (rng.random(states) < 0.5)
+    return Chain(emission, reject, link, absent)
 
 
 def allowed_namings(items: int, states: int) -> list[np.ndarray]:
@@ -60,12 +61,20 @@ def test_posteriors_sum_to_one() -> None:
 
 
 def test_no_items_have_an_empty_naming() -> None:
-    empty = Chain(np.zeros((0, 5)), np.zeros(0), np.zeros((0, 0, 5)))
+    empty = Chain(np.zeros((0, 5)), np.zeros(0), np.zeros((0, 0, 5)), np.zeros(5))
     path, score = empty.best()
     assert (len(path), score) == (0, 0.0)
     assert empty.posterior()[1] == 0.0
 
 
+def test_a_state_that_is_absent_costs_on_either_side_but_not_between() -> None:
+    absent = -np.array([1.0, 2.0, 4.0, 8.0])
+    case = Chain(np.zeros((2, 4)), np.zeros(2), np.zeros((2, 2, 4)), absent)
+    assert case.score(np.array([0, 3])) == 0.0
+    assert case.score(np.array([1, REJECTED])) == -1.0 - 4.0 - 8.0
+    assert case.score(np.full(2, REJECTED)) == -15.0
+
+
 def test_items_that_must_be_named_in_one_state_are_impossible() -> None:
-    forced = Chain(np.zeros((2, 1)), np.full(2, -np.inf), np.zeros((2, 2, 1)))
+    forced = Chain(np.zeros((2, 1)), np.full(2, -np.inf), np.zeros((2, 2, 1)), np.zeros(1))
     assert forced.best()[1] == -np.inf

@@ -9,7 +9,12 @@ import numpy as np
 from vertext.anatomy import ENUMERATIONS, Structure
 from vertext.decoding.build_chains import build_chains
 from vertext.decoding.candidate import Candidate
-from vertext.decoding.constraints import Anchor, fix_anchors, permitted_states
+from vertext.decoding.constraints import (
+    Anchor,
+    expected_states,
+    fix_anchors,
+    permitted_states,
+)
 from vertext.decoding.find_items import Found
 from vertext.decoding.level_states import LevelStates
 from vertext.decoding.settings import DecodingSettings
@@ -46,8 +51,9 @@ def build_candidates(
     states = [LevelStates(known, count.ordered) for count in counts]
     emissions = [each.emissions(opinions, settings.look_alike) for each in states]
     usual = states[0].structures
+    expected = None if allowed is None else expected_states(allowed, usual)
     emissions[0][:, ~permitted_states(allowed, usual)] = -np.inf
     shape = found.canal.shape
     emissions[0], fixed = fix_anchors(emissions[0], found.items, usual, clicks, shape, spacing)
-    chains = build_chains(found, emissions, reject, settings, anchored=fixed)
+    chains = build_chains(found, emissions, reject, settings, anchored=fixed, expected=expected)
     return [Candidate(*parts) for parts in zip(counts, states, chains, strict=True)]

@@ -23,6 +23,7 @@ def build_chains(
     settings: DecodingSettings,
     *,
     anchored: Sequence[int] = (),
+    expected: np.ndarray | None = None,
 ) -> list[Chain]:
     """Put a price on every naming of the items, once for each list of states.
 
@@ -30,7 +31,8 @@ def build_chains(
     the step that their distance suggests: m levels lie between two items that are m + 1 half
     pitches apart, an even number between a bone and a disc, an odd one between two of a kind.
     Two of a kind that lie less than half as far apart as their levels need cost up to two levels
-    more: a speck beside a disc is no further disc.
+    more: a speck beside a disc is no further disc. An expected level beyond the first or the last
+    item costs `absent_price`.
 
     Args:
         found: The n items, superior to inferior.
@@ -38,11 +40,17 @@ def build_chains(
         reject: Score of rejecting each item, (n,).
         settings: Prices.
         anchored: Items that may not be rejected.
+        expected: States of every list that the user says are there, (K,) bool; none by default.
     """
     link = _link(found, max(emission.shape[1] for emission in emissions), settings)
     reject = reject.copy()
     reject[list(anchored)] = -np.inf
-    return [Chain(emission, reject, link[..., : emission.shape[1]]) for emission in emissions]
+    chains = []
+    for emission in emissions:
+        states = emission.shape[1]
+        absent = np.zeros(states) if expected is None else -settings.absent_price * expected
+        chains.append(Chain(emission, reject, link[..., :states], absent))
+    return chains
 
 
 def _link(found: Found, steps: int, settings: DecodingSettings) -> np.ndarray:

@@ -33,6 +33,21 @@ def permitted_states(allowed: tuple[str, str] | None, states: Sequence[Structure
     return np.array([state in named or state in beside for state in states])
 
 
+def expected_states(allowed: tuple[str, str], states: Sequence[Structure]) -> np.ndarray:
+    """Return which states a range says to be visible, (K,) bool.
+
+    Raises:
+        UsageError: A name is unknown or has no place in the order.
+    """
+    named = SPINE.between(*allowed)
+    return np.array([state in named for state in states])
+
+
+def told_levels(allowed: tuple[str, str] | None, anchors: Sequence[Anchor]) -> frozenset[str]:
+    """Return the levels that the user named."""
+    return frozenset(allowed or ()) | {name for name, _ in anchors}
+
+
 def fix_anchors(
     emission: np.ndarray,
     items: Sequence[Part],

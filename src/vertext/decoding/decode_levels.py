@@ -10,7 +10,7 @@ import numpy as np
 from vertext.anatomy import SPINE, Kind, Structure
 from vertext.decoding.box_of import box_of
 from vertext.decoding.build_candidates import build_candidates
-from vertext.decoding.constraints import Anchor
+from vertext.decoding.constraints import Anchor, told_levels
 from vertext.decoding.decoded import Decoded, Item, Numbering
 from vertext.decoding.find_items import Found, find_items
 from vertext.decoding.is_anchored import is_anchored
@@ -25,7 +25,7 @@ from vertext.decoding.usual_volume import usual_volume
 from vertext.decoding.weigh_counts import weigh_counts
 
 _NEGLIGIBLE = 1e-3
-_RANGE_GIVEN = 20
+_WEIGHT_BESIDE_RANGE = 0.25
 
 
 def decode_levels(
@@ -64,8 +64,9 @@ def decode_levels(
     """
     settings = settings or DecodingSettings()
     if allowed is not None:
-        # Who names the first and last structure has seen them all: none of substance is spurious.
-        settings = replace(settings, reject_price=_RANGE_GIVEN * settings.reject_price)
+        # Who names the first and last structure has counted them: a network that is one level off
+        # in every item must not outvote that.
+        settings = replace(settings, look_alike=_WEIGHT_BESIDE_RANGE * settings.look_alike)
     spacing = tuple(float(value) for value in spacing)
     known = tuple(structure for structure in SPINE.ordered if structure.name in classes)
     kinds = kind_map(probabilities, classes)
@@ -91,7 +92,7 @@ def decode_levels(
     )
     weighed = weigh_counts(candidates, opinions, settings)
     end = _image_end(inside, probabilities.shape[2]) - rows.start
-    told = allowed is not None or bool(anchors)
+    told = told_levels(allowed, anchors)
     seen = is_anchored(found, weighed.winner.named, end, spacing[1])
     naming = name_items(weighed, settings, told=told, anchored=seen)
 

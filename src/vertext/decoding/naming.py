@@ -33,7 +33,7 @@ class Naming:
 
 
 def name_items(
-    weighed: Weighed, settings: DecodingSettings, *, told: bool, anchored: bool
+    weighed: Weighed, settings: DecodingSettings, *, told: frozenset[str], anchored: bool
 ) -> Naming:
     """Name the items of a scan.
 
@@ -43,7 +43,7 @@ def name_items(
     Args:
         weighed: The counts of the vertebrae.
         settings: That chance, and the temperature of probabilities.
-        told: Whether the user named levels.
+        told: Levels that the user named.
         anchored: Whether the names can be counted from a landmark.
     """
     shift = settings.shift if anchored else settings.shift_unanchored
@@ -61,21 +61,23 @@ def name_items(
         rejected=tuple(item for item in range(count) if item not in names[0].values()),
         log_evidence=weighed.total / count if count else -np.inf,
         scores=tuple(scores.tolist()),
-        anchored=anchored or told,
+        anchored=anchored or bool(told),
         anomaly=weighed.anomaly,
     )
     posterior = _shifted(winner.chain.posterior()[0][:, :-1], chances)
     of_level = dict(zip(winner.states.structures, posterior.T, strict=True))
-    return Naming(names[0] if told else _without_rim(names[0]), of_level, numbering)
+    return Naming(_without_rim(names[0], told), of_level, numbering)
 
 
-def _without_rim(named: Mapping[Structure, int]) -> Mapping[Structure, int]:
-    """Drop a disc at the very top: its vertebra lies outside the image.
+def _without_rim(
+    named: Mapping[Structure, int], told: frozenset[str]
+) -> Mapping[Structure, int]:
+    """Drop a disc at the very top, unless the user named it: its vertebra lies outside the image.
 
     A disc belongs to the vertebra above it, and data sets do not label one without the other.
     """
     first = next(iter(named), None)
-    if first is None or first.kind is not Kind.DISC or len(named) == 1:
+    if first is None or first.kind is not Kind.DISC or first.name in told or len(named) == 1:
         return named
     return {structure: item for structure, item in named.items() if structure != first}
 

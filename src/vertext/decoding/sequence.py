@@ -17,18 +17,21 @@ class Chain:
 
     An item takes a state or is rejected; the states of the accepted items strictly increase.
     A naming scores the emissions of the accepted items, plus the links between accepted
-    neighbours, plus the prices of the rejected ones.
+    neighbours, plus the prices of the rejected ones and of the states that lie outside it.
 
     Attributes:
         emission: (n, K), -inf where a state is forbidden.
         reject: (n,), score of rejecting an item (negative; -inf where it must be named).
         link: (n, n, K), score of item i directly after item h, s + 1 states further, at
             [h, i, s]; only h < i is read.
+        absent: (K,), score of having a state before the first accepted item or after the last
+            (0 where nobody expects it to be seen).
     """
 
     emission: np.ndarray
     reject: np.ndarray
     link: np.ndarray
+    absent: np.ndarray
 
     def best(self) -> tuple[np.ndarray, float]:
         """Return the best naming (Viterbi) and its score.
@@ -43,11 +46,11 @@ class Chain:
             through = self._through(i, earlier)
             back[i] = through.argmax(axis=1)
             scores[i] = self.emission[i] + through[every, back[i]]
-        final = scores + self._skipped[1:, count, None]
+        final = scores + self._skipped[1:, count, None] + self._after
         names = np.full(count, REJECTED)
         # Rejecting everything is a naming too, and the only one where no state is allowed.
-        if not count or final.max() <= self._skipped[0, count]:
-            return names, float(self._skipped[0, count])
+        if not count or final.max() <= self._none:
+            return names, self._none
         item, state = np.unravel_index(final.argmax(), final.shape)
         total = float(final[item, state])
         names[item] = state
@@ -66,7 +69,8 @@ class Chain:
         arrivals, log_z = self._arrivals
         # From behind, the chain is one of the same sort.
         link = self.link.swapaxes(0, 1)[::-1, ::-1]
-        onward, _ = Chain(self.emission[::-1, ::-1], self.reject[::-1], link)._arrivals
+        behind = Chain(self.emission[::-1, ::-1], self.reject[::-1], link, self.absent[::-1])
+        onward, _ = behind._arrivals
         named = np.exp(arrivals + self.emission + onward[::-1, ::-1] - log_z)
         rejected = np.clip(1.0 - named.sum(axis=1, keepdims=True), 0.0, 1.0)
         return np.concatenate([named, rejected], axis=1), log_z
@@ -77,16 +81,20 @@ class Chain:
 
     def score(self, names: np.ndarray) -> float:
         """Return the score of one naming with rising states."""
+        if not (names != REJECTED).any():
+            return self._none
         total, last = 0.0, REJECTED
         for i, state in enumerate(names):
             if state == REJECTED:
                 total += self.reject[i]
                 continue
             total += self.emission[i, state]
-            if last != REJECTED:
+            if last == REJECTED:
+                total += self._before[state]
+            else:
                 total += self.link[last, i, state - names[last] - 1]
             last = i
-        return float(total)
+        return float(total + self._after[names[last]])
 
     @cached_property
     def _arrivals(self) -> tuple[np.ndarray, float]:
@@ -101,7 +109,7 @@ class Chain:
         for i in range(count):
             arrivals[i] = log_sum(self._through(i, earlier))
             forward[i] = arrivals[i] + self.emission[i]
-        ends = np.append(forward + self._skipped[1:, count, None], self._skipped[0, count])
+        ends = np.append(forward + self._skipped[1:, count, None] + self._after, self._none)
         return arrivals, float(log_sum(ends[None])[0])
 
     def _through(self, i: int, earlier: np.ndarray) -> np.ndarray:
@@ -110,9 +118,25 @@ class Chain:
         The first column is that of a naming that begins with it; then over each item and step.
         """
         states = self.emission.shape[1]
-        through = np.full((states, 1 + i * states), self._skipped[0, i])
+        through = np.empty((states, 1 + i * states))
+        through[:, 0] = self._before + self._skipped[0, i]
         np.add(earlier[:, :i], self._jump[:i, i], out=through[:, 1:].reshape(states, i, states))
         return through
+
+    @cached_property
+    def _before(self) -> np.ndarray:
+        """Score of having no item above one of each state, (K,)."""
+        return np.cumsum(self.absent) - self.absent
+
+    @cached_property
+    def _after(self) -> np.ndarray:
+        """Score of having no item below one of each state, (K,)."""
+        return self.absent.sum() - np.cumsum(self.absent)
+
+    @property
+    def _none(self) -> float:
+        """Score of rejecting every item."""
+        return float(self._skipped[0, -1] + self.absent.sum())
 
     @cached_property
     def _jump(self) -> np.ndarray:

@@ -13,6 +13,8 @@ class DecodingSettings:
         floor: Smallest probability of a level at a voxel; bounds what one voxel can say.
         gap_price: Price of each level that is skipped or doubled against the distance between
             two items.
+        absent_price: Price of each level of the user's range that lies beyond the first or the last
+            item. Less than `gap_price`, so that no naming is stretched to fill the range.
         look_alike: Price at most of taking an item for its neighbour of the same kind.
         reject_price: Price of calling an item of ordinary size spurious; small or faint ones
             cost less.
@@ -34,6 +36,7 @@ class DecodingSettings:
 
     floor: float = 1e-3
     gap_price: float = 25.0
+    absent_price: float = 20.0
     look_alike: float = 3.0
     reject_price: float = 4.0
     least_volume: float = 25.0
