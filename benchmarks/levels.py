@@ -32,6 +32,7 @@ from vertext.inference.segmenter import Segmenter
 from vertext.metrics import CaseScores
 from vertext.metrics.count_agreement import CountAgreement
 from vertext.prompts import PromptFile, load_description, reference_slice, simulate_user
+from vertext.reports.report import NumberingEntry
 from vertext.volumes import SagittalView, Volume, read_scan
 
 DATA = Path(os.environ.get("VERTEXT_DATA", "../shared/data"))
@@ -148,6 +149,7 @@ def scores(result: Result, scan: Scan) -> Row:
     return said_of(result) | {
         "all_right": found.numbering.all_right,
         "identified": rates.get("identification rate"),
+        "shifted": rates.get("whole scan shifted"),
         "off_by_one": rates.get("off by one"),
         "fine": found.fine,
         **found.kinds,
@@ -159,9 +161,17 @@ def said_of(result: Result) -> Row:
     numbering = result.report.numbering
     return {
         "confidence": numbering.confidence,
+        "shift_up": _chance(numbering, 1),
+        "shift_down": _chance(numbering, -1),
+        "anchored": numbering.anchored,
         "warned": bool(numbering.warnings),
         "refused": False,
     }
+
+
+def _chance(numbering: NumberingEntry, shift: int) -> float:
+    """Return the probability that all names are some levels off."""
+    return sum(each.confidence for each in numbering.alternatives if each.shift == shift)
 
 
 def judged(folds: set[int], carried: Path | None, segmenter: Segmenter) -> Iterator[Row]:
@@ -207,7 +217,8 @@ def _mean(values: Iterable[object]) -> str:
 COLUMNS = (
     "part", "patient", "series", "source", "crop_above", "crop_below", "lowest_disc_shown",
     "refused", "all_right", "identified", "off_by_one", "fine", "vertebra", "disc", "canal",
-    "count_exact", "count_right", "confidence", "warned",
+    "count_exact", "count_right", "confidence", "shift_up", "shift_down",
+    "anchored", "shifted", "warned",
 )  # fmt: skip
 
 

@@ -40,7 +40,8 @@ def one_of(levels: tuple[Structure, ...], at: int) -> Chain:
     """One item that must be named and fits its state far better than any other."""
     emission = np.full((1, len(levels)), -50.0)
     emission[0, at] = 0.0
-    return Chain(emission, np.full(1, -np.inf), np.zeros((1, 1, len(levels))), np.zeros(len(levels)))
+    count = len(levels)
+    return Chain(emission, np.full(1, -np.inf), np.zeros((1, 1, count)), np.zeros(count))
 
 
 def names(naming: Naming) -> list[str]:
@@ -113,6 +114,7 @@ def test_a_temperature_makes_less_sure_and_changes_no_name() -> None:
 
 
 def test_clicks_that_contradict_each_other_are_refused() -> None:
-    impossible = Chain(np.full((1, 3), -np.inf), np.full(1, -np.inf), np.zeros((1, 1, 3)), np.zeros(3))
+    reject, link = np.full(1, -np.inf), np.zeros((1, 1, 3))
+    impossible = Chain(np.full((1, 3), -np.inf), reject, link, np.zeros(3))
     with pytest.raises(UsageError, match="contradict"):
         name(impossible, SPINE.ordered[:3])

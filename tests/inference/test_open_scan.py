@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.inference.phantom_bundle import write_phantom_bundle
 from vertext.errors import UsageError
 from vertext.inference import scan_network
 from vertext.inference.open_scan import OpenScan
@@ -65,3 +68,14 @@ def test_a_question_that_contradicts_itself_leaves_the_scan_open(opened):
     with pytest.raises(UsageError):
         opened.segment(levels=("L1", "L5"), prompt="predicted")
     assert opened.segment().labels.data.any()
+
+
+def test_the_doubts_on_the_card_reach_the_report(tmp_path: Path, scan: Volume) -> None:
+    bundle = write_phantom_bundle(tmp_path / "doubtful")
+    card = json.loads((bundle / "card.json").read_text())
+    card["numbering"] = {"temperature": 1.0, "shift": 0.1, "shift_unanchored": 0.1}
+    (bundle / "card.json").write_text(json.dumps(card))
+    numbering = Segmenter(bundle, threads=1).segment(scan).report.numbering
+    shifts = {each.shift: each.confidence for each in numbering.alternatives}
+    assert shifts[1] == pytest.approx(0.1, abs=0.005)
+    assert numbering.confidence <= 0.9

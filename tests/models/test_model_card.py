@@ -49,6 +49,7 @@ def test_card_always_says_that_it_is_not_a_medical_device():
         ({"files": {"../encoder.onnx": DIGEST}}, "plain names"),
         ({"files": {"encoder.onnx": "abc"}}, "SHA-256"),
         ({"input": {"size": [32, 32], "normalisation": "none"}}, "input.normalisation"),
+        ({"numbering": {"temperature": 0, "shift": 0, "shift_unanchored": 0}}, "temperature"),
         ({"surprise": 1}, "surprise"),
         ({"name": None}, "name"),
     ],

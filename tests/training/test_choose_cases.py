@@ -93,5 +93,5 @@ def test_a_patient_to_leave_out_is_nowhere(scans: Path) -> None:
 
 
 def test_an_unknown_patient_to_leave_out_is_an_error(scans: Path) -> None:
-    with pytest.raises(UsageError, match="leave_out.*34"):
+    with pytest.raises(UsageError, match=r"leave_out.*34"):
         choose_cases(experiment(scans, leave_out=("34",)))

@@ -69,9 +69,7 @@ def name_items(
     return Naming(_without_rim(names[0], told), of_level, numbering)
 
 
-def _without_rim(
-    named: Mapping[Structure, int], told: frozenset[str]
-) -> Mapping[Structure, int]:
+def _without_rim(named: Mapping[Structure, int], told: frozenset[str]) -> Mapping[Structure, int]:
     """Drop a disc at the very top, unless the user named it: its vertebra lies outside the image.
 
     A disc belongs to the vertebra above it, and data sets do not label one without the other.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from vertext.decoding import decode_levels
+from vertext.decoding import DecodingSettings, decode_levels
 from vertext.inference.asked_source import AUTO, Said
 from vertext.inference.build_report import ReportParts, build_report
 from vertext.inference.check_modality import check_modality
@@ -67,6 +67,8 @@ class OpenScan:
             classes=len(card.classes),
             keep_features=keep_features,
         )
+        measured = card.numbering.model_dump() if card.numbering else {}
+        self._settings = DecodingSettings(**measured)
         self._told: list[tuple[str, ...]] = []
         self._probabilities: NDArray[np.float32]
         self._read_seconds = clock.stop("read")
@@ -166,6 +168,7 @@ class OpenScan:
             allowed=plan.levels,
             anchors=click_anchors(plan.clicks, self._view.volume, self._network.grid),
             inside=self._network.grid.inside,
+            settings=self._settings,
         )
         clock.stop("decode")
         return Answer(prompts, self._probabilities, decoded)

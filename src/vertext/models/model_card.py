@@ -80,6 +80,21 @@ class PromptSpec(_Part):
     anatomy: str = "lumbar_mr"
 
 
+class NumberingSpec(_Part):
+    """How far this model's level names can be trusted, measured on held-out scans.
+
+    Attributes:
+        temperature: Probabilities of whole numberings are proportional to exp(score / T).
+        shift: Chance that all names are one level too high, and as much that they are too low,
+            where the lowest disc or the sacrum is in view.
+        shift_unanchored: The same where neither is.
+    """
+
+    temperature: float = Field(gt=0)
+    shift: float = Field(ge=0, le=0.5)
+    shift_unanchored: float = Field(ge=0, le=0.5)
+
+
 class ModelCard(BaseModel):
     """The card of a bundle, `card.json`.
 
@@ -92,6 +107,7 @@ class ModelCard(BaseModel):
         architecture: Registered name of the network.
         classes: Structure name of each output channel; channel 0 is "background".
         text: How prompts become tokens; None for a network that reads no text.
+        numbering: How far its level names can be trusted; None where that was not measured.
         files: SHA-256 of every other file of the bundle.
     """
 
@@ -112,6 +128,7 @@ class ModelCard(BaseModel):
     input: InputSpec
     text: TextSpec | None = None
     prompt: PromptSpec = PromptSpec()
+    numbering: NumberingSpec | None = None
     files: dict[str, str]
     not_a_medical_device: str = NOT_A_MEDICAL_DEVICE
 

@@ -36,7 +36,7 @@ def export_bundle(
         checkpoint: `.ckpt` of a run; the run's experiment.yaml and phrases lie beside it.
         bundle: Folder to write; it must not exist.
         card: YAML with the card's words: name, version, description, licence, trained_on,
-            credit, split, limits, metrics.
+            credit, split, limits, metrics, numbering.
 
     Returns:
         The card as written.
