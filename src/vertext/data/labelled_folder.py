@@ -70,14 +70,5 @@ def list_labelled_folder(folder: str | Path, labels: LabelScheme | None = None) 
     )
 
 
-def limit_of(name: str, folder: Path, scheme: LabelScheme) -> str | None:
-    """Return the topmost disc that counts in a case, None where all counts.
-
-    Raises:
-        ReadError: `cases.json` is damaged.
-    """
-    return CaseNotes.read(folder).limit_of(name, folder, scheme)
-
-
 def _by_name(folder: Path, ending: str) -> dict[str, Path]:
     return {file.name.removesuffix(ending): file for file in folder.glob(f"*{ending}")}
