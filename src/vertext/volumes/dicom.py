@@ -12,9 +12,8 @@ from pydicom.pixels import get_decoder
 
 from vertext.errors import ReadError
 from vertext.volumes.dicom_damage import dicom_damage
-from vertext.volumes.dicom_frame import DicomFrame, frames_of
-from vertext.volumes.dicom_series import read_series
-from vertext.volumes.dicom_stack import DicomStack
+from vertext.volumes.dicom_frame import DicomFrame
+from vertext.volumes.dicom_source import DicomSource
 from vertext.volumes.volume import Volume
 
 
@@ -33,16 +32,14 @@ def read_dicom(path: str | Path) -> Volume:
         UnsupportedInputError: Several series, missing or doubled slices, colours, no geometry.
     """
     path = Path(path)
-    scans, notes = read_series(path)
-    frames = [frame for file, header in scans for frame in frames_of(header, file)]
-    stack = DicomStack.of(frames, source=path)
-    planes = np.stack(_scaled_planes(stack.frames))
+    series = DicomSource.of(path)
+    planes = np.stack(_scaled_planes(series.stack.frames))
     return Volume(
         planes.transpose(2, 1, 0),
-        stack.affine,
+        series.stack.affine,
         source=path,
-        notes=(*notes, *stack.notes),
-        modality=str(scans[0][1].get("Modality") or "") or None,
+        notes=series.notes,
+        modality=str(series.first.get("Modality") or "") or None,
     )
 
 

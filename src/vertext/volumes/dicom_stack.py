@@ -34,6 +34,13 @@ class DicomStack:
     affine: NDArray[np.float64]
     notes: tuple[str, ...]
 
+    @property
+    def gap(self) -> float:
+        """Distance of neighbouring slices along their normal, in mm."""
+        along_row, down_column, step = self.affine[:3, :3].T
+        normal = np.cross(along_row, down_column)
+        return float(abs(normal @ step) / np.linalg.norm(normal))
+
     @classmethod
     def of(cls, frames: list[DicomFrame], *, source: Path) -> DicomStack:
         """Sort the slices by their place, never by number or name.
