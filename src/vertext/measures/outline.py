@@ -1,0 +1,84 @@
+"""The outline of one structure in the mid-sagittal plane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from vertext.measures.frame import Frame, Points
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """Which share of each pixel belongs to a structure, and where the pixels lie.
+
+    Attributes:
+        share: 0 to 1, (H, W); part of the plane around the structure.
+        first: World (anterior, superior) of the first pixel's centre, mm.
+        steps: World step to the next row and to the next column, as the columns of (2, 2), mm.
+        cut: Whether the structure touches the border of the image.
+    """
+
+    share: NDArray[np.float32]
+    first: Points
+    steps: Points
+    cut: bool = False
+
+    @property
+    def pixel_mm(self) -> float:
+        """The larger side of a pixel."""
+        return float(np.linalg.norm(self.steps, axis=0).max())
+
+    @cached_property
+    def area_mm2(self) -> float:
+        """Area of the structure."""
+        return float(self.share.sum()) * abs(float(np.linalg.det(self.steps)))
+
+    @cached_property
+    def points(self) -> Points:
+        """Centres of the pixels that belong to it for the most part, (n, 2)."""
+        return self.first + np.argwhere(self.share >= 0.5) @ self.steps.T
+
+    @cached_property
+    def centre(self) -> Points:
+        """Mean of these points, (2,)."""
+        mean: Points = self.points.mean(axis=0)
+        return mean
+
+    @property
+    def reach_mm(self) -> float:
+        """Largest distance of its points from their centre."""
+        offset = self.points - self.centre
+        return float(np.sqrt((offset**2).sum(axis=1).max())) + self.pixel_mm
+
+    def seen(self, frame: Frame, forward: Points, upward: Points) -> Points:
+        """Return the share at places of a frame, (len(upward), len(forward)), bilinear."""
+        points = frame.to_world(forward[None, :], upward[:, None])
+        index = np.tensordot(np.linalg.inv(self.steps), points - self.first, axes=(1, 2))
+        values: Points = ndimage.map_coordinates(
+            self.share, index, output=np.float64, order=1, mode="constant", prefilter=False
+        )
+        return values
+
+    def redrawn(self, turn: float, shift: Points) -> Outline:
+        """Return the structure as whole pixels of a turned and shifted grid of the same spacing.
+
+        Args:
+            turn: Radians.
+            shift: Shares of a pixel along rows and columns, (2,).
+        """
+        turned = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+        steps = turned @ self.steps
+        corners = np.array([[r, c] for r in (-1, self.share.shape[0]) for c in (-1, self.share.shape[1])])
+        places = np.linalg.solve(steps, (self.steps @ corners.T)).T
+        low = np.floor(places.min(axis=0)) + shift
+        size = np.ceil(places.max(axis=0) - low).astype(int) + 1
+        back = np.linalg.solve(self.steps, steps)
+        share = ndimage.affine_transform(
+            self.share, back, back @ low, output_shape=tuple(size), order=1, prefilter=False
+        )
+        return Outline((share >= 0.5).astype(np.float32), self.first + steps @ low, steps)
