@@ -134,11 +134,37 @@ def test_a_stated_gap_that_is_not_there_is_noted(tmp_path: Path, slices: np.ndar
     assert scan.spacing[2] == pytest.approx(4.0)
 
 
-def test_several_series_are_named(tmp_path: Path, slices: np.ndarray) -> None:
-    write_series(tmp_path / "a", slices, SeriesInstanceUID="1.2.3", SeriesDescription="T2 sag")
-    write_series(tmp_path / "b", slices[:1], SeriesInstanceUID="1.2.4", SeriesDescription="T1 sag")
-    expected = r'2 series: 1\.2\.3 "T2 sag" \(5 images\); 1\.2\.4 "T1 sag" \(1 image\)'
-    with pytest.raises(UnsupportedInputError, match=expected):
+def test_the_only_sagittal_stack_of_a_folder_is_taken(tmp_path: Path, slices: np.ndarray) -> None:
+    write_series(tmp_path / "a", slices, SeriesInstanceUID="1.2.3")
+    write_series(tmp_path / "localizer", slices[:1], SeriesInstanceUID="1.2.4")
+    axial = {"ImageOrientationPatient": [1, 0, 0, 0, 1, 0], "step": (0.0, 0.0, 4.0)}
+    write_series(tmp_path / "axial", slices * 2, SeriesInstanceUID="1.2.5", **axial)
+    write_slice(
+        tmp_path / "screen", slices[0], (0, 0, 0), SeriesInstanceUID="1.2.6", PixelSpacing=None
+    )
+    scan = read_scan(tmp_path)
+    assert np.array_equal(SagittalView.of(scan).volume.data, slices)
+    assert "Of 4 series the only sagittal one was taken: 5 files such as a/IM0000." in scan.notes
+
+
+def test_several_sagittal_series_are_told_by_their_files(
+    tmp_path: Path, slices: np.ndarray
+) -> None:
+    write_series(tmp_path / "a", slices, SeriesInstanceUID="1.2.3", SeriesDescription="of Jane")
+    write_series(tmp_path / "b", slices[:3], SeriesInstanceUID="1.2.4")
+    write_series(tmp_path / "c", slices[:1], SeriesInstanceUID="1.2.5")
+    expected = "3 series of the folder are 2 sagittal ones: 5 files such as a/IM0000; 3 files such"
+    with pytest.raises(UnsupportedInputError, match=expected) as caught:
+        read_scan(tmp_path)
+    assert "Jane" not in str(caught.value)
+
+
+def test_a_folder_of_single_slices_is_no_stack(tmp_path: Path, slices: np.ndarray) -> None:
+    for number in range(12):
+        write_slice(
+            tmp_path / f"{number:02d}", slices[0], (0, 0, 0), SeriesInstanceUID=f"1.{number}"
+        )
+    with pytest.raises(UnsupportedInputError, match=r"12 series.* no sagittal stack.*and 2 more"):
         read_scan(tmp_path)
 
 

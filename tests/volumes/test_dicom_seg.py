@@ -23,7 +23,8 @@ from vertext.anatomy import SPINE
 from vertext.anatomy.concepts import CONCEPTS
 from vertext.errors import LabelError, MissingExtraError, ReadError, UnsupportedInputError
 from vertext.volumes import LabelMap, SagittalView, Volume, read_labels, read_scan
-from vertext.volumes.dicom_seg import SegmentationKind, write_dicom_seg
+from vertext.volumes.dicom_kind import SegmentationKind
+from vertext.volumes.dicom_seg import write_dicom_seg
 
 BINARY, LABELMAP = SegmentationKind.BINARY, SegmentationKind.LABELMAP
 MODEL = ("atm-net", "1")
@@ -195,10 +196,15 @@ def test_patient_and_study_are_carried_byte_for_byte_and_nothing_is_printed(
     assert not [w for w in recwarn if "ller" in str(w.message)]
 
 
-def test_what_says_no_more_of_a_person_than_an_archive_needs(write: Written) -> None:
+def test_it_says_no_more_of_a_person_than_an_archive_needs(write: Written, series: Path) -> None:
+    for file in series.iterdir():
+        dataset = pydicom.dcmread(file)
+        dataset.private_block(0x0099, "MAKER", create=True).add_new(1, "LO", "private words")
+        dataset.save_as(file)
     text = str(pydicom.dcmread(write()))
     for keyword in ("PatientAddress", "OperatorsName", "StationName", "ImageComments"):
         assert IDENTITY[keyword] not in text
+    assert "private words" not in text
 
 
 @pytest.mark.parametrize("keyword", ["StudyInstanceUID", "FrameOfReferenceUID"])

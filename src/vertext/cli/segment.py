@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vertext.cli.asked_outputs import Seg, SegType, asked_outputs
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -56,6 +58,15 @@ def segment(
     spacing: Annotated[
         str | None, typer.Option(help="ROW,COL: pixel size in mm of a PNG or JPEG.")
     ] = None,
+    seg: Annotated[
+        Seg, typer.Option(help="Format of the label map; DICOM SEG needs a DICOM series.")
+    ] = Seg.NIFTI,
+    seg_type: Annotated[
+        SegType, typer.Option("--seg-type", help="How a DICOM SEG stores its segments.")
+    ] = SegType.BINARY,
+    bids: Annotated[
+        bool, typer.Option("--bids", help="Name and describe files as BIDS derivatives.")
+    ] = False,
     device: Annotated[Device, typer.Option(help="Where the network runs.")] = Device.CPU,
     workers: Annotated[int, typer.Option(min=1, help="Scans at a time.")] = 1,
     overwrite: Annotated[
@@ -91,6 +102,7 @@ def segment(
     cohort = Cohort(
         segmenter,
         out,
+        outputs=asked_outputs(seg, seg_type, bids=bids),
         spacing=_spacing(spacing),
         overwrite=overwrite,
         resume=resume,

@@ -45,16 +45,19 @@ def summary_json(records: Sequence[CaseRecord], cohort: Cohort, exit_code: int) 
     """Return what became of each case, and where its files are."""
     cases = []
     for record in records:
-        files = cohort.files(record.name)
-        written = record.status != "failed"
-        cases.append(
-            asdict(record)
-            | {
-                "labels": str(files.labels) if written else None,
-                "report": str(files.report) if written else None,
-                "preview": str(files.preview) if written else None,
-            }
-        )
+        files = cohort.files(record.name, record.input)
+        wanted = files.wanted() if record.status != "failed" else []
+        paths = {
+            what: str(path) if path in wanted else None
+            for what, path in (
+                ("labels", files.labels),
+                ("segmentation", files.segmentation),
+                ("structured_report", files.structured_report),
+                ("report", files.report),
+                ("preview", files.preview),
+            )
+        }
+        cases.append(asdict(record) | paths)
     return json.dumps({"schema": SUMMARY_SCHEMA, "exit_code": exit_code, "cases": cases}, indent=2)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from vertext.inference.bids_name import BidsName
+from vertext.inference.outputs import Outputs
 
 
 @dataclass(frozen=True)
@@ -13,30 +16,72 @@ class CaseFiles:
     Attributes:
         folder: Output folder.
         name: Name of the case.
+        outputs: What is written beside report and preview.
+
+    Raises:
+        UsageError: BIDS is wanted, and the name is none.
     """
 
     folder: Path
     name: str
+    outputs: Outputs = field(default_factory=Outputs)
 
     @property
     def labels(self) -> Path:
         """Label map on the input's grid."""
-        return self.folder / f"{self.name}_labels.nii.gz"
+        return self._path("dseg.nii.gz" if self.outputs.bids else "labels.nii.gz")
+
+    @property
+    def segmentation(self) -> Path:
+        """The same as DICOM SEG."""
+        return self._path("dseg.dcm" if self.outputs.bids else "labels.dcm")
+
+    @property
+    def structured_report(self) -> Path:
+        """Measures as DICOM SR."""
+        return self._path("measures.dcm")
 
     @property
     def preview(self) -> Path:
         """Picture of the mid-sagittal slice."""
-        return self.folder / f"{self.name}_preview.png"
+        return self._path("preview.png")
 
     @property
     def report(self) -> Path:
         """Everything that is known about the case."""
-        return self.folder / f"{self.name}_report.json"
+        return self._path("report.json")
+
+    @property
+    def lookup(self) -> Path:
+        """BIDS's table of the labels."""
+        return self._path("dseg.tsv")
+
+    @property
+    def sidecar(self) -> Path:
+        """BIDS's description of the label map."""
+        return self._path("dseg.json")
+
+    def wanted(self) -> list[Path]:
+        """Return all that this case is to leave."""
+        chosen = (
+            (self.labels, self.outputs.nifti),
+            (self.segmentation, self.outputs.segmentation is not None),
+            (self.structured_report, self.outputs.structured_report),
+            (self.lookup, self.outputs.bids),
+            (self.sidecar, self.outputs.bids),
+        )
+        return [*(path for path, wanted in chosen if wanted), self.preview, self.report]
 
     def existing(self) -> list[Path]:
         """Return the outputs that are there already."""
-        return [path for path in (self.labels, self.preview, self.report) if path.exists()]
+        return [path for path in self.wanted() if path.exists()]
 
     def all_exist(self) -> bool:
         """Tell whether no output is missing."""
-        return len(self.existing()) == 3
+        return len(self.existing()) == len(self.wanted())
+
+    def _path(self, ending: str) -> Path:
+        if not self.outputs.bids:
+            return self.folder / f"{self.name}_{ending}"
+        bids = BidsName.of(self.name)
+        return self.folder / bids.folder / f"{bids.stem}_{ending}"

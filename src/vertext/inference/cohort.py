@@ -11,6 +11,7 @@ from pathlib import Path
 from vertext.errors import ResourceError, UsageError, VertextError
 from vertext.inference.case_files import CaseFiles
 from vertext.inference.cases import Case
+from vertext.inference.outputs import Outputs
 from vertext.inference.run_log import CaseRecord, RunLog, peak_memory_mib
 from vertext.inference.segmenter import Segmenter
 
@@ -25,6 +26,7 @@ class Cohort:
     Args:
         segmenter: The loaded model.
         folder: Output folder.
+        outputs: What to write for each case.
         spacing: (row, column) pixel size of pictures in mm.
         overwrite: Whether to replace outputs that are there already.
         resume: Whether to keep complete outputs and make the others.
@@ -36,6 +38,7 @@ class Cohort:
         segmenter: Segmenter,
         folder: str | Path,
         *,
+        outputs: Outputs = Outputs(),  # noqa: B008 - frozen
         spacing: tuple[float, float] | None = None,
         overwrite: bool = False,
         resume: bool = False,
@@ -43,14 +46,20 @@ class Cohort:
     ) -> None:
         self._segmenter = segmenter
         self._folder = Path(folder)
+        self._outputs = outputs
         self._spacing = spacing
         self._overwrite = overwrite
         self._resume = resume
         self._workers = workers
 
-    def files(self, name: str) -> CaseFiles:
-        """Return the output paths of a case."""
-        return CaseFiles(self._folder, name)
+    def files(self, name: str, source: str | Path) -> CaseFiles:
+        """Return the output paths of a case.
+
+        Args:
+            name: Its name.
+            source: Its scan.
+        """
+        return CaseFiles(self._folder, name, self._outputs.of(Path(source)))
 
     def run(self, cases: Sequence[Case]) -> Iterator[CaseRecord]:
         """Yield the record of each case as it ends.
@@ -76,8 +85,8 @@ class Cohort:
         if self._overwrite:
             return []
         if self._resume:
-            return [c for c in cases if self._segmenter.made(self.files(c.name))]
-        existing = [path for case in cases for path in self.files(case.name).existing()]
+            return [c for c in cases if self._segmenter.made(self.files(c.name, c.path))]
+        existing = [file for c in cases for file in self.files(c.name, c.path).existing()]
         if existing:
             raise UsageError(
                 f"{len(existing)} result file{'s are' if len(existing) > 1 else ' is'} there "
@@ -116,8 +125,9 @@ class Cohort:
     def _error_of(self, case: Case) -> VertextError | None:
         """Segment a case and write its files; return what went wrong, None if nothing."""
         try:
+            self._outputs.check(case.path)
             result = self._segmenter.segment(case.path, spacing=self._spacing, name=case.name)
-            result.save(self.files(case.name))
+            result.save(self.files(case.name, case.path))
         except VertextError as error:
             return error
         except MemoryError:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vertext.files import atomic_path
+from vertext.inference.bids_sidecars import write_bids_sidecars
 from vertext.inference.case_files import CaseFiles
 from vertext.reports.preview import PreviewCaption, draw_preview
 from vertext.reports.report import Report
@@ -52,25 +53,40 @@ class Result:
             picture.save(temporary, format="PNG")
 
     def save(self, files: CaseFiles) -> Result:
-        """Write label map, preview and, last of all, the report.
+        """Write what is wanted of the case and, last of all, the report.
 
         Args:
-            files: Where to.
+            files: Where to, and what.
 
         Returns:
             This result, its report with the time that writing took.
 
         Raises:
             ResourceError: A file cannot be written.
+            UnsupportedInputError: The scan has no identifiers that DICOM objects can refer to.
+            MissingExtraError: highdicom is needed and not installed.
         """
         start = time.perf_counter()
         # While there is no report the case does not count as complete, whatever else is there.
         files.report.unlink(missing_ok=True)
-        self.labels.save(files.labels)
+        if files.outputs.nifti:
+            self.labels.save(files.labels)
+        if files.outputs.bids:
+            write_bids_sidecars(files, self.labels)
+        self._save_dicom(files)
         self.preview(files.preview)
         report = _with_write_time(self.report, time.perf_counter() - start)
         report.save(files.report)
         return replace(self, report=report)
+
+    def _save_dicom(self, files: CaseFiles) -> None:
+        kind, source = files.outputs.segmentation, self.canonical.source
+        if kind is None or source is None:
+            return
+        from vertext.volumes.dicom_seg import write_dicom_seg
+
+        model = (self.report.model.name, self.report.model.version)
+        write_dicom_seg(self.labels, source, files.segmentation, kind=kind, model=model)
 
 
 def _with_write_time(report: Report, seconds: float) -> Report:

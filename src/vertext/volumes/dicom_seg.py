@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from vertext.files import atomic_path
 from vertext.version import __version__
 from vertext.volumes.dicom_bare import bare_images, decimal_strings
 from vertext.volumes.dicom_damage import dicom_damage
+from vertext.volumes.dicom_kind import SegmentationKind
 from vertext.volumes.dicom_patient import carry_patient
 from vertext.volumes.dicom_segments import segment_descriptions
 from vertext.volumes.dicom_source import DicomSource
@@ -24,17 +24,6 @@ if TYPE_CHECKING:
 
 SERIES_NUMBER = 9001
 _SAME_PLACE_MM = 1e-2
-
-
-class SegmentationKind(StrEnum):
-    """How a DICOM segmentation stores its segments (PS3.3 C.8.20.2).
-
-    BINARY: a bit mask for each segment, in every viewer. LABELMAP: one picture a slice that holds
-    the numbers of the label map, smaller and newer (2024).
-    """
-
-    BINARY = "binary"
-    LABELMAP = "labelmap"
 
 
 def write_dicom_seg(
@@ -126,7 +115,7 @@ def _segmentation(
     )
 
 
-def _planes(labels: LabelMap, series: DicomSource) -> NDArray[np.uint8 | np.uint16]:
+def _planes(labels: LabelMap, series: DicomSource) -> NDArray[Any]:
     """Return the labels as (slices, rows, columns), slices in the order of the images."""
     small = np.uint8 if labels.data.max() <= np.iinfo(np.uint8).max else np.uint16
     planes = np.ascontiguousarray(labels.data.transpose(2, 1, 0)).astype(small)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,11 +9,11 @@ import pydicom
 from pydicom.dataset import Dataset
 
 from vertext.errors import ReadError, UnsupportedInputError
+from vertext.volumes.choose_series import choose_series
 from vertext.volumes.dicom_damage import dicom_damage
 
 _SUFFIXES = (".dcm", ".ima")
 _NOT_A_SCAN = frozenset({"SEG", "RTDOSE", "RTSTRUCT", "RTPLAN", "SR", "PR", "KO", "DOC"})
-_SHOWN = 10
 
 
 def read_series(path: Path) -> tuple[list[tuple[Path, Dataset]], tuple[str, ...]]:
@@ -28,7 +27,8 @@ def read_series(path: Path) -> tuple[list[tuple[Path, Dataset]], tuple[str, ...]
 
     Raises:
         ReadError: A file is damaged, or there is none.
-        UnsupportedInputError: The folder holds several series, or nothing that is a scan.
+        UnsupportedInputError: The folder holds several series and not exactly one sagittal stack,
+            or nothing that is a scan.
     """
     files = list(_dicom_files(path)) if path.is_dir() else [path]
     if not files:
@@ -46,10 +46,10 @@ def read_series(path: Path) -> tuple[list[tuple[Path, Dataset]], tuple[str, ...]
             source=path,
             remedy="Pass the image series",
         )
-    _check_one_series(scans, path)
     passed = len(headers) - len(scans)
     notes = (f"{passed} DICOM objects that are no images were passed over.",) if passed else ()
-    return scans, notes
+    chosen, choice = choose_series(scans, path)
+    return chosen, (*notes, *choice)
 
 
 def _dicom_files(folder: Path) -> Iterator[Path]:
@@ -67,29 +67,10 @@ def _header(file: Path) -> Dataset:
     with dicom_damage(file, "its DICOM header cannot be read"):
         header = pydicom.dcmread(file, stop_before_pixels=True)
         # Parsed here, so that damage shows at the file it belongs to.
-        for keyword in ("Modality", "Rows", "SeriesInstanceUID", "SeriesDescription"):
+        for keyword in ("Modality", "Rows", "SeriesInstanceUID"):
             header.get(keyword)
         return header
 
 
 def _is_scan(header: Dataset) -> bool:
     return "Rows" in header and str(header.get("Modality") or "") not in _NOT_A_SCAN
-
-
-def _check_one_series(scans: list[tuple[Path, Dataset]], path: Path) -> None:
-    series: dict[str, list[Dataset]] = defaultdict(list)
-    for _, header in scans:
-        series[str(header.get("SeriesInstanceUID") or "without UID")].append(header)
-    if len(series) == 1:
-        return
-    listed = [
-        f'{uid} "{members[0].get("SeriesDescription") or "no description"}" '
-        f"({len(members)} image{'s' if len(members) > 1 else ''})"
-        for uid, members in series.items()
-    ]
-    more = f"; and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
-    raise UnsupportedInputError(
-        f"the folder holds {len(series)} series: {'; '.join(listed[:_SHOWN])}{more}",
-        source=path,
-        remedy="Put each series into a folder of its own",
-    )

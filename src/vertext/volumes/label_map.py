@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vertext.anatomy import SPINE, scheme
+from vertext.anatomy import scheme
 from vertext.errors import LabelError
+from vertext.volumes.colour_table import colour_rows
 from vertext.volumes.geometry import checked_affine
 from vertext.volumes.nifti_header import NiftiHeader
 from vertext.volumes.nifti_writer import write_nifti
@@ -104,11 +105,7 @@ class LabelMap(PlacedArray):
         """Scheme and names as JSON, None where nothing is known."""
         if not self.names and self.scheme is None:
             return None
-        colours = {structure.name: list(structure.colour) for structure in SPINE.structures}
-        labels = [
-            {"label": number, "name": name, "colour": colours.get(name)}
-            for number, name in sorted(self.names.items())
-        ]
+        labels = [asdict(row) for row in colour_rows(self.names)]
         return json.dumps({"vertext": {"scheme": self.scheme, "labels": labels}})
 
 
