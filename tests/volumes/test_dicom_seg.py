@@ -21,7 +21,7 @@ from tests.volumes.dicom_files import write_enhanced
 from tests.volumes.helpers import oblique, texture
 from vertext.anatomy import SPINE
 from vertext.anatomy.concepts import CONCEPTS
-from vertext.errors import LabelError, MissingExtraError, ReadError, UnsupportedInputError
+from vertext.errors import LabelError, MissingExtraError, UnsupportedInputError
 from vertext.volumes import LabelMap, SagittalView, Volume, read_labels, read_scan
 from vertext.volumes.dicom_kind import SegmentationKind
 from vertext.volumes.dicom_seg import write_dicom_seg
@@ -234,9 +234,9 @@ def test_nothing_labelled_and_numbers_without_names_are_refused(
         write(BINARY, replace(labels, names={2: labels.names[2]}))
 
 
-def test_an_unknown_class_of_images_is_an_error_that_names_the_series(tmp_path: Path) -> None:
+def test_an_image_class_of_no_standard_is_refused(tmp_path: Path) -> None:
     series = write_mr_series(tmp_path / "scan", phantom()[0], SOPClassUID="1.2.3.4")
-    with pytest.raises(ReadError, match=r"scan.*does not suffice"):
+    with pytest.raises(UnsupportedInputError, match="no SOPClassUID of the standard"):
         write_dicom_seg(labels_of(series), series, tmp_path / "seg.dcm", model=MODEL)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pydicom.dataset import Dataset
+from pydicom.uid import UID
 from pydicom.valuerep import format_number_as_ds
 
 from vertext.errors import UnsupportedInputError
+from vertext.volumes.dicom_damage import dicom_damage
 from vertext.volumes.dicom_frame import DicomFrame
 from vertext.volumes.dicom_source import DicomSource
 
@@ -37,6 +39,7 @@ def bare_images(series: DicomSource, positions: Sequence[Position]) -> list[Data
         positions: Place of the first pixel of each slice (LPS, mm), in the order of the stack.
 
     Raises:
+        ReadError: An identifier is damaged.
         UnsupportedInputError: Identifiers are missing, or several files hold several slices each.
     """
     frames = series.stack.frames
@@ -80,16 +83,19 @@ def _several(series: DicomSource, places: Sequence[Position]) -> Dataset:
 
 def _identified(series: DicomSource, frame: DicomFrame) -> Dataset:
     header, bare = series.headers[frame.path], Dataset()
-    missing = [keyword for keyword in _NEEDED if not header.get(keyword)]
-    if missing:
+    with dicom_damage(frame.path, "its identifiers cannot be read"):
+        for keyword in (*_NEEDED, *_LOSSY):
+            if header.get(keyword):
+                setattr(bare, keyword, header.get(keyword))
+    missing = [keyword for keyword in _NEEDED if keyword not in bare]
+    # An image class of no standard leaves open which attributes it has.
+    if missing or UID(bare.SOPClassUID).type != "SOP Class":
         raise UnsupportedInputError(
-            f"a DICOM object cannot refer to it: it has no {', '.join(missing)}",
+            "a DICOM object cannot refer to it: it has no "
+            f"{', '.join(missing) or 'SOPClassUID of the standard'}",
             source=frame.path,
             remedy="Write labels as NIfTI (--seg nifti), or export the series again",
         )
-    for keyword in (*_NEEDED, *_LOSSY):
-        if keyword in header:
-            setattr(bare, keyword, header.get(keyword))
     for keyword in _EMPTY:
         setattr(bare, keyword, None)
     bare.Rows, bare.Columns = frame.rows, frame.columns

@@ -12,7 +12,6 @@ from vertext.errors import LabelError, MissingExtraError, UnsupportedInputError
 from vertext.files import atomic_path
 from vertext.version import __version__
 from vertext.volumes.dicom_bare import bare_images, decimal_strings
-from vertext.volumes.dicom_damage import dicom_damage
 from vertext.volumes.dicom_kind import SegmentationKind
 from vertext.volumes.dicom_patient import carry_patient
 from vertext.volumes.dicom_segments import segment_descriptions
@@ -48,7 +47,7 @@ def write_dicom_seg(
         model: Name and version of what drew the labels.
 
     Raises:
-        ReadError: The series cannot be read, or its header is too damaged to refer to.
+        ReadError: The series cannot be read.
         UnsupportedInputError: The series has no identifiers to refer to, or nothing is labelled.
         LabelError: The labels do not lie on the series, or a number has no name.
         MissingExtraError: highdicom is not installed.
@@ -56,10 +55,9 @@ def write_dicom_seg(
     """
     series = DicomSource.of(source)
     _check(labels, series)
-    with dicom_damage(series.path, "its header does not suffice for a DICOM segmentation"):
-        segmentation = _segmentation(labels, series, kind, model)
-        _turn_round(segmentation, series)
-        carry_patient(series.first, segmentation)
+    segmentation = _segmentation(labels, series, kind, model)
+    _turn_round(segmentation, series)
+    carry_patient(series.first, segmentation)
     with atomic_path(path) as temporary:
         segmentation.save_as(temporary)
 
