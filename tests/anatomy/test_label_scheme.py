@@ -52,6 +52,19 @@ def test_a_vertebra_of_unknown_level_keeps_its_state() -> None:
     assert internal.tolist() == [UNKNOWN_VERTEBRA]
 
 
+def test_spineps_discs_follow_the_vertebra_above() -> None:
+    names = scheme("spineps").names
+    for number, name in names.items():
+        if number > 100:
+            assert name.split("/")[0] == names[number - 100]
+
+
+def test_releases_of_totalsegmentator_mean_different_bones_by_26() -> None:
+    releases = [f"totalsegmentator{release}" for release in ("-v1", "", "-v3")]
+    indices = [int(scheme(name).to_internal(np.array([26]))[0][0]) for name in releases]
+    assert [SPINE.by_index(index).name for index in indices] == ["T9", "S", "L6"]
+
+
 def test_the_cord_lies_in_the_canal() -> None:
     internal, _ = scheme("totalspineseg").to_internal(np.array([1, 2]))
     assert internal.tolist() == [SPINE.by_name("canal").index] * 2

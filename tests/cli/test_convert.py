@@ -42,6 +42,27 @@ def test_unknown_scheme_and_missing_origin_are_usage_errors(labels, tmp_path):
     assert main(["convert", str(plain), "--to", "spider", "-o", out]) == 2
 
 
+def test_scheme_that_the_file_does_not_tell_is_found_where_one_fits(labels, tmp_path, capsys):
+    image = nibabel.load(labels)
+    plain, out = tmp_path / "plain.nii.gz", tmp_path / "out.nii.gz"
+    nibabel.save(nibabel.Nifti1Image(np.asarray(image.dataobj), image.affine), plain)
+    assert main(["convert", str(plain), "--to", "spider", "-o", str(out)]) == 0
+    np.testing.assert_array_equal(nibabel.load(out).get_fdata(), image.get_fdata())
+    few = np.where(image.get_fdata() <= 5, image.get_fdata(), 0).astype(np.uint8)
+    nibabel.save(nibabel.Nifti1Image(few, image.affine), plain)
+    words = ["convert", str(plain), "--to", "spider", "-o", str(out), "--overwrite"]
+    assert main([*words, "--from", "auto"]) == 2
+    assert "may be those of spider" in capsys.readouterr().err
+    assert main([*words, "--from", "mrspineseg"]) == 0
+
+
+def test_colour_table_alone_is_written_by_its_ending(labels, tmp_path):
+    for ending, line in ((".ctbl", "5 L1 213 94 0 255"), (".label", '5 213 94 0 1 1 1 "L1"')):
+        out = tmp_path / f"spider{ending}"
+        assert main(["convert", str(labels), "--to", "spider", "-o", str(out)]) == 0
+        assert line in out.read_text().splitlines()
+
+
 def test_result_is_not_replaced_unasked(labels, tmp_path):
     words = ["convert", str(labels), "--to", "internal", "-o", str(tmp_path / "o.nii.gz")]
     assert main(words) == 0

@@ -7,15 +7,19 @@ from typing import Annotated
 
 import typer
 
+from vertext.cli.label_files import AUTO
+
+_FILES = "File to write: .nii or .nii.gz; or only a colour table: .ctbl, .label, .tsv."
+
 
 def convert(
     labels: Annotated[Path, typer.Argument(help="Label map (NIfTI, MHA, NRRD).")],
-    out: Annotated[Path, typer.Option("-o", "--out", help="File to write (.nii or .nii.gz).")],
+    out: Annotated[Path, typer.Option("-o", "--out", help=_FILES)],
     target: Annotated[str, typer.Option("--to", help="Scheme to write.")],
     origin: Annotated[
-        str | None,
-        typer.Option("--from", help="Whose numbers these are; by default what the file says."),
-    ] = None,
+        str,
+        typer.Option("--from", help="Whose numbers these are; by default told by the file."),
+    ] = AUTO,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the file if it is there already.")
     ] = False,
@@ -25,7 +29,7 @@ def convert(
     Says what the other scheme lacks.
     """
     from vertext.anatomy import SPINE, UNKNOWN_VERTEBRA, scheme
-    from vertext.cli.label_files import read_numbers, refuse_existing
+    from vertext.cli.label_files import read_numbers, refuse_existing, save_labels
     from vertext.volumes import LabelMap
 
     wanted = scheme(target)
@@ -33,13 +37,14 @@ def convert(
     found, name = read_numbers(labels, origin, option="--from")
     internal, inward = scheme(name).to_internal(found.data)
     numbers, outward = wanted.from_internal(internal)
-    LabelMap(
+    converted = LabelMap(
         numbers,
         found.affine,
         scheme=wanted.name,
         nifti_header=found.nifti_header,
         orientation_known=found.orientation_known,
-    ).save(out)
+    )
+    save_labels(converted, out)
 
     for label, voxels in inward.ignored.items():
         typer.echo(f"label {label} of {name} is no named structure: {voxels} voxels", err=True)

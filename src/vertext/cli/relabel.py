@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from vertext.cli.label_files import AUTO
+
 
 def relabel(
     labels: Annotated[Path, typer.Argument(help="Label map (NIfTI, MHA, NRRD).")],
@@ -19,8 +21,8 @@ def relabel(
         typer.Option(metavar="NAME=STRUCTURE", help="L5=L4: what is called L4 now is the L5."),
     ] = None,
     scheme: Annotated[
-        str | None, typer.Option(help="Whose numbers these are; by default what the file says.")
-    ] = None,
+        str, typer.Option(help="Whose numbers these are; by default told by the file.")
+    ] = AUTO,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace the file if it is there already.")
     ] = False,

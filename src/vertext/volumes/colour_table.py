@@ -66,7 +66,10 @@ def write_colour_table(path: str | Path, names: Mapping[int, str]) -> None:
 
 def _slicer(rows: Iterable[ColourRow]) -> str:
     lines = ["# Color table file", "0 background 0 0 0 0"]
-    lines += ["{} {} {} {} {} 255".format(r.label, r.name, *r.shown) for r in rows]
+    # Slicer splits the lines at blanks.
+    lines += [
+        "{} {} {} {} {} 255".format(r.label, r.name.replace(" ", "_"), *r.shown) for r in rows
+    ]
     return "\n".join(lines) + "\n"
 
 
