@@ -8,6 +8,7 @@ import pydicom
 import pytest
 import SimpleITK as sitk  # noqa: N813
 from highdicom.seg import segread
+from highdicom.sr import srread
 
 from tests.cli.conftest import write_scan
 from tests.dicom_errors import dicom_errors
@@ -65,6 +66,24 @@ def test_dicom_cannot_be_made_from_nifti_and_both_gives_what_can(segment, scan, 
     assert not (out / "scan_labels.dcm").exists()
 
 
+def test_measures_become_a_structured_report(segment, series, out):
+    assert segment(series, "--seg", "dicom", "--report", "sr") == 0
+    assert dicom_errors(out / "scan_measures.dcm") == []
+    groups = srread(out / "scan_measures.dcm").content.get_image_measurement_groups()
+    levels = {group.tracking_identifier for group in groups}
+    assert {"L4", "L4/L5"} <= levels
+    found = pydicom.dcmread(out / "scan_measures.dcm")
+    labels = pydicom.dcmread(out / "scan_labels.dcm")
+    assert found.StudyInstanceUID == labels.StudyInstanceUID
+    assert found.SeriesInstanceUID != labels.SeriesInstanceUID
+
+
+def test_reports_that_there_are_not_and_that_need_dicom_are_refused(segment, series, scan, out):
+    assert segment(series, "--report", "sr,poem") == 2
+    assert not out.exists()
+    assert segment(scan, "--report", "sr") == 4
+
+
 def test_segmentations_beside_the_series_are_passed_over(segment, series, out):
     assert segment(series, "--seg", "dicom") == 0
     (out / "scan_labels.dcm").rename(series / "labels.dcm")
@@ -72,7 +91,7 @@ def test_segmentations_beside_the_series_are_passed_over(segment, series, out):
 
 
 def test_nothing_of_the_headers_leaves_the_dicom_objects(segment, series, out, capfd, caplog):
-    assert segment(series, "--seg", "both", "--json") == 0
+    assert segment(series, "--seg", "both", "--report", "sr", "--json") == 0
     assert pydicom.dcmread(out / "scan_labels.dcm").PatientID == IDENTITY["PatientID"]
     header = pydicom.dcmread(min(series.iterdir()))
     private = [*IDENTITY.values(), header.StudyInstanceUID, header.SeriesInstanceUID]

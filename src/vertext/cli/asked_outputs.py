@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from vertext.inference.outputs import Outputs
 
 
+REPORTS = ("sr",)
+"""Reports beside the one in JSON: measures as DICOM SR."""
+
+
 class Seg(StrEnum):
     """Formats of the label map."""
 
@@ -24,13 +28,25 @@ class SegType(StrEnum):
     LABELMAP = "labelmap"
 
 
-def asked_outputs(seg: Seg, seg_type: SegType, *, bids: bool) -> Outputs:
-    """Return what the user wants written."""
+def asked_outputs(seg: Seg, seg_type: SegType, *, report: str | None, bids: bool) -> Outputs:
+    """Return what the user wants written.
+
+    Raises:
+        UsageError: There is no such report.
+    """
+    from vertext.errors import UsageError
     from vertext.inference.outputs import Outputs
     from vertext.volumes.dicom_kind import SegmentationKind
 
+    reports = [word.strip() for word in report.split(",")] if report else []
+    unknown = [word for word in reports if word not in REPORTS]
+    if unknown:
+        raise UsageError(
+            f"there is no report {unknown[0]!r}", remedy=f"Reports: {', '.join(REPORTS)}"
+        )
     return Outputs(
         nifti=seg is not Seg.DICOM,
         segmentation=None if seg is Seg.NIFTI else SegmentationKind(seg_type.value),
+        structured_report="sr" in reports,
         bids=bids,
     )

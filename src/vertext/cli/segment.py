@@ -64,6 +64,9 @@ def segment(
     seg_type: Annotated[
         SegType, typer.Option("--seg-type", help="How a DICOM SEG stores its segments.")
     ] = SegType.BINARY,
+    report: Annotated[
+        str | None, typer.Option(help="Further reports, with commas: sr (measures as DICOM SR).")
+    ] = None,
     bids: Annotated[
         bool, typer.Option("--bids", help="Name and describe files as BIDS derivatives.")
     ] = False,
@@ -102,7 +105,7 @@ def segment(
     cohort = Cohort(
         segmenter,
         out,
-        outputs=asked_outputs(seg, seg_type, bids=bids),
+        outputs=asked_outputs(seg, seg_type, report=report, bids=bids),
         spacing=_spacing(spacing),
         overwrite=overwrite,
         resume=resume,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vertext.files import atomic_path
 from vertext.inference.bids_sidecars import write_bids_sidecars
 from vertext.inference.case_files import CaseFiles
+from vertext.measures.measure_levels import measure_levels
 from vertext.reports.preview import PreviewCaption, draw_preview
 from vertext.reports.report import Report
 from vertext.volumes import LabelMap, Volume
@@ -63,7 +64,8 @@ class Result:
 
         Raises:
             ResourceError: A file cannot be written.
-            UnsupportedInputError: The scan has no identifiers that DICOM objects can refer to.
+            UnsupportedInputError: The scan has no identifiers that DICOM objects can refer to, or
+                a structured report is wanted and nothing could be measured.
             MissingExtraError: highdicom is needed and not installed.
         """
         start = time.perf_counter()
@@ -80,13 +82,18 @@ class Result:
         return replace(self, report=report)
 
     def _save_dicom(self, files: CaseFiles) -> None:
-        kind, source = files.outputs.segmentation, self.canonical.source
-        if kind is None or source is None:
-            return
-        from vertext.volumes.dicom_seg import write_dicom_seg
-
+        """Write the DICOM objects that are wanted; they refer to the series that was read."""
+        source, kind = self.canonical.source, files.outputs.segmentation
         model = (self.report.model.name, self.report.model.version)
-        write_dicom_seg(self.labels, source, files.segmentation, kind=kind, model=model)
+        if source and kind:
+            from vertext.volumes.dicom_seg import write_dicom_seg
+
+            write_dicom_seg(self.labels, source, files.segmentation, kind=kind, model=model)
+        if source and files.outputs.structured_report:
+            from vertext.reports.dicom_sr import write_dicom_sr
+
+            measures = measure_levels(self.labels)
+            write_dicom_sr(measures, source, files.structured_report, model=model)
 
 
 def _with_write_time(report: Report, seconds: float) -> Report:
