@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,13 +31,13 @@ class Warp:
 
     def bring(
         self,
-        moving: NDArray[np.generic],
+        moving: NDArray[Any],
         moving_spacing: _Spacing,
         shape: Sequence[int],
         spacing: _Spacing,
         *,
         order: int,
-    ) -> NDArray[np.generic]:
+    ) -> NDArray[Any]:
         """Return the moving image on a grid over the fixed scan; what it does not show is 0.
 
         Args:
