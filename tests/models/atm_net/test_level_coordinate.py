@@ -6,8 +6,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from vertext.anatomy import SPINE
-from vertext.models.atm_net.level_coordinate import LevelCoordinate
+from vertext.anatomy import SPINE  # noqa: E402
+from vertext.models.atm_net.level_coordinate import LevelCoordinate  # noqa: E402
 
 LEVELS = [structure.index for structure in SPINE.ordered]
 
