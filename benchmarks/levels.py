@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +28,21 @@ from vertext.data.labelled_folder import list_labelled_folder, read_labelled_fol
 from vertext.data.read_truth import read_truth
 from vertext.data.series import Series
 from vertext.errors import UnsupportedInputError
+from vertext.inference.open_scan import OpenScan
+from vertext.inference.refine_prompt import Answer, Ask, Refined
 from vertext.inference.result import Result
 from vertext.inference.segmenter import Segmenter
 from vertext.metrics import CaseScores
 from vertext.metrics.count_agreement import CountAgreement
-from vertext.prompts import PromptFile, load_description, reference_slice, simulate_user
+from vertext.models.model_bundle import ModelBundle, load_model
+from vertext.prompts import (
+    AnatomyDescription,
+    PromptFile,
+    load_description,
+    present_structures,
+    reference_slice,
+    simulate_user,
+)
 from vertext.reports.report import NumberingEntry
 from vertext.volumes import SagittalView, Volume, read_scan
 
@@ -84,15 +95,46 @@ class Scan:
         )
 
 
-def judged_prompts(scan: Scan, segmenter: Segmenter) -> Iterator[Row]:
-    """Yield the scores of a scan under each source of prompts."""
+def judged_prompts(scan: Scan, segmenter: Segmenter, classes: tuple[str, ...]) -> Iterator[Row]:
+    """Yield the scores of a scan under each source of prompts, and without the decoder."""
     opened = segmenter.open(scan.view, name=scan.case.name)
     users = {
         "range (simulated user)": scan.user(clicks=False),
         "clicks (simulated user)": scan.user(clicks=True),
     }
     for source, said in {"auto": "auto", "predicted": "predicted", **users}.items():
-        yield {"source": source, **scores(opened.segment(prompt=said), scan)}
+        yield {"source": source, **answered(opened, scan, prompt=said)}
+    yield {"source": "auto, no structure named", **answered(opened, scan, prompt_option=1)}
+    shortcuts = {
+        "oracle (each slice's truth)": _Oracle(scan.truth),
+        "auto, decoder off": _Undecoded(classes),
+    }
+    for source, shortcut in shortcuts.items():
+        yield {"source": source, **answered(opened, scan, prompt="predicted", refine=shortcut)}
+
+
+@dataclass(frozen=True, eq=False)
+class _Oracle:
+    """Tells the network what each slice really shows: an upper bound."""
+
+    truth: NDArray[np.uint8]
+
+    def __call__(self, first: Answer, ask: Ask, anatomy: AnatomyDescription) -> Refined:
+        shown = [present_structures(plane, anatomy) for plane in self.truth]
+        return Refined(ask(shown), rounds=1, template_kept=False)
+
+
+@dataclass(frozen=True, eq=False)
+class _Undecoded:
+    """Names every pixel by its likeliest class."""
+
+    classes: tuple[str, ...]
+
+    def __call__(self, first: Answer, ask: Ask, anatomy: AnatomyDescription) -> Refined:
+        numbers = [0, *(SPINE.by_name(name).index for name in self.classes[1:])]
+        labels = np.array(numbers, np.uint8)[first.probabilities.argmax(axis=1)]
+        raw = replace(first, decoded=replace(first.decoded, labels=labels))
+        return Refined(raw, rounds=0, template_kept=True)
 
 
 def judged_crops(scan: Scan, segmenter: Segmenter) -> Iterator[Row]:
@@ -103,12 +145,7 @@ def judged_crops(scan: Scan, segmenter: Segmenter) -> Iterator[Row]:
             "source": "auto", "crop_above": above, "crop_below": below,
             "lowest_disc_shown": cropped.shows_lowest_disc(),
         }  # fmt: skip
-        try:
-            result = segmenter.segment(cropped.view, name=scan.case.name)
-        except UnsupportedInputError:
-            yield row | REFUSED
-            continue
-        yield row | scores(result, cropped)
+        yield row | answered(segmenter.open(cropped.view, name=scan.case.name), cropped)
 
 
 def judged_counts(folds: set[int], segmenter: Segmenter) -> Iterator[Row]:
@@ -140,6 +177,14 @@ def judged_counts(folds: set[int], segmenter: Segmenter) -> Iterator[Row]:
                 "count_right": agreement.right,
             }
         )
+
+
+def answered(opened: OpenScan, scan: Scan, **question: Any) -> Row:
+    """Return the scores of the answer to a question, or that there was none."""
+    try:
+        return scores(opened.segment(**question), scan)
+    except UnsupportedInputError:
+        return REFUSED
 
 
 def scores(result: Result, scan: Scan) -> Row:
@@ -174,8 +219,9 @@ def _chance(numbering: NumberingEntry, shift: int) -> float:
     return sum(each.confidence for each in numbering.alternatives if each.shift == shift)
 
 
-def judged(folds: set[int], carried: Path | None, segmenter: Segmenter) -> Iterator[Row]:
+def judged(folds: set[int], carried: Path | None, bundle: ModelBundle) -> Iterator[Row]:
     """Yield every line of the table."""
+    segmenter = Segmenter(bundle)
     cases = list(read_labelled_folder(DATA / "spider_t2space", scheme("spider")))
     others = list_labelled_folder(carried).complete() if carried else ()
     for case in [c for c in (*cases, *others) if c.fold in folds]:
@@ -184,7 +230,7 @@ def judged(folds: set[int], carried: Path | None, segmenter: Segmenter) -> Itera
             "part": "prompts", "patient": case.patient.lstrip("0"),
             "series": case.series or Series.SPACE,
         }  # fmt: skip
-        yield from (row | one for one in judged_prompts(scan, segmenter))
+        yield from (row | one for one in judged_prompts(scan, segmenter, bundle.card.classes))
         if case in cases:
             yield from (row | {"part": "crops"} | one for one in judged_crops(scan, segmenter))
     yield from judged_counts(folds, segmenter)
@@ -234,7 +280,7 @@ def main() -> None:
         table = csv.DictWriter(file, COLUMNS)
         table.writeheader()
         rows = []
-        for row in judged(set(options.folds), options.carried, Segmenter(options.bundle)):
+        for row in judged(set(options.folds), options.carried, load_model(options.bundle)):
             rows.append(row)
             table.writerow(row)
             print(".", end="", file=sys.stderr, flush=True)
