@@ -14,8 +14,9 @@ from vertext.measures.outline import Outline
 from vertext.measures.plate_between import plate_between
 from vertext.measures.run_edges import run_edges
 
-_ROUNDS = 3
+_ROUNDS = 2
 _GRAIN = 0.5
+_STEP = 0.8
 _RIM = 0.03
 _ROUNDED = 0.05
 _FEWEST_PIXELS = 6
@@ -34,7 +35,7 @@ class BodyShape:
         superior: Upper end plate.
         inferior: Lower end plate.
         depth_mm: Distance of the walls at half height.
-        frame: The axes in which the sides were fitted, within a pixel those of `squared`.
+        frame: Its own axes: the bisector of the end plates through its centre.
         posterior_wall: Forward position of the posterior wall at each height, in the frame.
     """
 
@@ -57,17 +58,19 @@ class BodyShape:
         """
         if outline.cut:
             raise NotMeasurableError("the body touches the border of the image")
-        shape = _fit(outline, Frame.towards(outline.centre, np.array([upward[1], -upward[0]])))
-        for _ in range(_ROUNDS - 1):
-            shape = _fit(outline, shape.squared)
+        frame = Frame.towards(outline.centre, np.array([upward[1], -upward[0]]))
+        for _ in range(_ROUNDS):
+            frame = _squared(_fit(outline, frame))
+        shape = _meet(_fit(outline, frame))
+        if not outline.surrounds(shape.corners):
+            raise NotMeasurableError("the outline is not that of a body")
         return shape
 
     @property
-    def squared(self) -> Frame:
-        """The bisector of the end plates through the middle of the corners."""
-        plates = self.superior, self.inferior
-        corners = [corner for plate in plates for corner in (plate.anterior, plate.posterior)]
-        return Frame.towards(np.mean(corners, axis=0), plates[0].forward + plates[1].forward)
+    def corners(self) -> tuple[Points, ...]:
+        """Anterior and posterior corner of the upper, then of the lower end plate."""
+        upper, lower = self.superior, self.inferior
+        return upper.anterior, upper.posterior, lower.anterior, lower.posterior
 
     @property
     def anterior_mm(self) -> float:
@@ -90,9 +93,20 @@ class BodyShape:
         return self.superior.angle_over(self.inferior)
 
 
-def _fit(outline: Outline, frame: Frame) -> BodyShape:
-    """Fit the four sides in the axes of a frame."""
-    step = outline.pixel_mm / 2
+@dataclass(frozen=True, eq=False)
+class _Sides:
+    """The four sides in the axes of a frame."""
+
+    frame: Frame
+    roof: EdgeCurve
+    floor: EdgeCurve
+    front: EdgeCurve
+    back: EdgeCurve
+    depth_mm: float
+
+
+def _fit(outline: Outline, frame: Frame) -> _Sides:
+    step = outline.pixel_mm * _STEP
     places = (np.arange(2 * np.ceil(outline.reach_mm / step)) + 0.5) * step
     places -= places.mean()
     seen = outline.seen(frame, places, places)
@@ -106,12 +120,24 @@ def _fit(outline: Outline, frame: Frame) -> BodyShape:
         raise NotMeasurableError(f"the body is smaller than {_FEWEST_PIXELS} pixels")
     over = (places > behind + _RIM * depth) & (places < ahead - _RIM * depth)
     beside = (places > low + _ROUNDED * height) & (places < high - _ROUNDED * height)
+    grain = _GRAIN * outline.pixel_mm
     roof, floor, front_wall, back_wall = (
-        EdgeCurve.through(places[side], edge[side], grain_mm=_GRAIN * outline.pixel_mm)
+        EdgeCurve.through(places[side], edge[side], grain_mm=grain)
         for edge, side in ((top, over), (bottom, over), (front, beside), (back, beside))
     )
+    return _Sides(frame, roof, floor, front_wall, back_wall, depth)
+
+
+def _squared(sides: _Sides) -> Frame:
+    """Return the bisector of the end plates."""
+    slope = (sides.roof.slope + sides.floor.slope) / 2
+    return Frame.towards(sides.frame.origin, sides.frame.forward + slope * sides.frame.upward)
+
+
+def _meet(sides: _Sides) -> BodyShape:
+    """Let plates end at the walls."""
     superior, inferior = (
-        plate_between(frame, curve, front_wall, back_wall, start)
-        for curve, start in ((roof, high), (floor, low))
+        plate_between(sides.frame, plate, sides.front, sides.back, float(plate.at(0.0)))
+        for plate in (sides.roof, sides.floor)
     )
-    return BodyShape(superior, inferior, depth, frame, back_wall)
+    return BodyShape(superior, inferior, sides.depth_mm, sides.frame, sides.back)

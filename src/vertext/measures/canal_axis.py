@@ -10,6 +10,7 @@ from vertext.measures.outline import Outline
 from vertext.measures.run_edges import run_edges
 
 _HALF_WINDOW_MM = 8.0
+_ROWS = 9
 _BEHIND_MM = 60.0
 _ROUNDS = 2
 
@@ -25,16 +26,16 @@ def canal_axis(canal: Outline, level: Frame) -> Frame:
         NotMeasurableError: No canal lies behind.
     """
     frame, backward = level, (-_BEHIND_MM, 0.0)
-    step = canal.pixel_mm / 2
-    heights = np.arange(-_HALF_WINDOW_MM, _HALF_WINDOW_MM + step, step)
+    heights = np.linspace(-_HALF_WINDOW_MM, _HALF_WINDOW_MM, _ROWS)
     for _ in range(_ROUNDS):
-        along = np.arange(*backward, step)
+        along = np.arange(*backward, canal.pixel_mm)
         back, front = run_edges(canal.seen(frame, along, heights).T, along)
         middle = (back + front) / 2
         if not np.isfinite(middle).all():
             raise NotMeasurableError("the canal is not in the label map behind this level")
-        slope, start = np.polyfit(heights, middle, 1)
-        upward = frame.upward + slope * frame.forward
-        frame = Frame.towards(frame.to_world(start, 0.0), np.array([upward[1], -upward[0]]))
+        # Heights are even about 0, so the line's two coefficients are independent.
+        slope = middle @ heights / (heights @ heights)
+        origin = frame.to_world(float(middle.mean()), 0.0)
+        frame = Frame.towards(origin, frame.forward - slope * frame.upward)
         backward = (-_HALF_WINDOW_MM * 2, _HALF_WINDOW_MM * 2)
     return frame

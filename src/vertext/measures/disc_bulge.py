@@ -40,8 +40,5 @@ def disc_bulge(disc: Outline, upper: Points, lower: Points) -> float:
     heights = np.linspace(-half, half, int(2 * half / step) + 1)
     along = np.arange(-_REACH_MM, _REACH_MM, step)
     back, _ = run_edges(disc.seen(frame, along, heights).T, along)
-    shown = np.isfinite(back)
-    if shown.sum() < _LEAST_PIXELS:
-        raise NotMeasurableError("the disc does not lie between its bodies")
-    curve = EdgeCurve.through(heights[shown], back[shown], grain_mm=_GRAIN * disc.pixel_mm)
-    return -float(curve.at(heights[shown]).min())
+    curve = EdgeCurve.through(heights, back, grain_mm=_GRAIN * disc.pixel_mm)
+    return -float(curve.at(heights).min())

@@ -15,9 +15,9 @@ from vertext.measures.run_edges import run_edges
 
 _ROUNDS = 3
 _GRAIN = 0.5
+_STEP = 0.8
 _RIM = 0.05
 _THINNEST_PIXELS = 2.0
-_FEWEST = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,11 +96,12 @@ def _fit(
     outline: Outline, frame: Frame, above: EndPlate | None, below: EndPlate | None
 ) -> DiscShape:
     """Fit both faces in the axes of a frame."""
-    step = outline.pixel_mm / 2
+    step = outline.pixel_mm * _STEP
     places = (np.arange(2 * np.ceil(outline.reach_mm / step)) + 0.5) * step
     places -= places.mean()
     bottom, top = run_edges(outline.seen(frame, places, places), places)
-    own = float(places[np.isfinite(top)][0]), float(places[np.isfinite(top)][-1])
+    filled = places[np.isfinite(top)]
+    own = float(filled[0]), float(filled[-1])
     spans = [None if plate is None else _span(frame, plate) for plate in (above, below)]
     upper, lower = spans[0] or spans[1] or own, spans[1] or spans[0] or own
     roof, floor = (
@@ -108,6 +109,8 @@ def _fit(
         for edge, ends in ((top, upper), (bottom, lower))
     )
     corners = [roof.anterior, roof.posterior, floor.anterior, floor.posterior]
+    if not outline.surrounds(corners):
+        raise NotMeasurableError("the disc does not lie between its bodies")
     squared = Frame.towards(np.mean(corners, axis=0), roof.forward + floor.forward)
     return DiscShape(roof, floor, squared)
 
@@ -123,9 +126,7 @@ def _face(
 ) -> EndPlate:
     back, front = ends
     rim = _RIM * (front - back)
-    inner = (places > back + rim) & (places < front - rim) & np.isfinite(edge)
-    if inner.sum() < _FEWEST:
-        raise NotMeasurableError("the disc does not lie between its bodies")
+    inner = (places > back + rim) & (places < front - rim)
     curve = EdgeCurve.through(places[inner], edge[inner], grain_mm=grain_mm)
     spots = np.array([front, (front + back) / 2, back])
     return EndPlate(*frame.to_world(spots, curve.at(spots)))

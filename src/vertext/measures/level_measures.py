@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from vertext.anatomy import SPINE, Kind
 from vertext.measures.lumbar_lordosis import lumbar_lordosis, lumbar_range
@@ -19,7 +20,7 @@ _CANAL = SPINE.of_kind(Kind.CANAL)[0].name
 def plane_measures(shapes: SpineShapes) -> list[Measure]:
     """Return all that the mid-sagittal plane tells."""
     measures = [
-        _measure(name, structure.name, lambda: quantity(shapes, structure))
+        _measure(name, structure.name, partial(quantity, shapes, structure))
         for structure in shapes.outlines.order
         for name, quantity in IN_PLANE.get(structure.kind, {}).items()
     ]
@@ -30,7 +31,7 @@ def plane_measures(shapes: SpineShapes) -> list[Measure]:
 def volume_measures(plane: MidPlane, shapes: SpineShapes) -> list[Measure]:
     """Return all that needs every slice."""
     return [
-        _measure(name, structure.name, lambda: quantity(plane, shapes, structure))
+        _measure(name, structure.name, partial(quantity, plane, shapes, structure))
         for structure in shapes.outlines.order
         for name, quantity in IN_VOLUME.get(structure.kind, {}).items()
     ]

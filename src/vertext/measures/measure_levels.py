@@ -18,7 +18,7 @@ from vertext.measures.spine_shapes import SpineShapes
 from vertext.measures.units import OF_SPINE, UNITS
 from vertext.volumes import LabelMap, SagittalView
 
-REDRAWINGS = 8
+REDRAWINGS = 6
 _SEED = 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from vertext.measures.frame import Frame, Points
+
+_AROUND = 1.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,12 +58,33 @@ class Outline:
         offset = self.points - self.centre
         return float(np.sqrt((offset**2).sum(axis=1).max())) + self.pixel_mm
 
+    def surrounds(self, points: Sequence[Points]) -> bool:
+        """Tell whether points lie no further out than the structure reaches, and a fifth."""
+        offset = np.array(points) - self.centre
+        return bool(np.linalg.norm(offset, axis=1).max() <= _AROUND * self.reach_mm)
+
     def seen(self, frame: Frame, forward: Points, upward: Points) -> Points:
-        """Return the share at places of a frame, (len(upward), len(forward)), bilinear."""
-        points = frame.to_world(forward[None, :], upward[:, None])
-        index = np.tensordot(np.linalg.inv(self.steps), points - self.first, axes=(1, 2))
-        values: Points = ndimage.map_coordinates(
-            self.share, index, output=np.float64, order=1, mode="constant", prefilter=False
+        """Return the share at even places of a frame, bilinear.
+
+        Args:
+            frame: The axes.
+            forward: Places along them, mm, (m,).
+            upward: Likewise, (n,).
+
+        Returns:
+            (n, m).
+        """
+        to_index = np.linalg.inv(self.steps)
+        start = frame.to_world(forward[0], upward[0]) - self.first
+        axes = np.stack([frame.upward, frame.forward], axis=1)
+        values: Points = ndimage.affine_transform(
+            self.share,
+            to_index @ axes * (upward[1] - upward[0], forward[1] - forward[0]),
+            to_index @ start,
+            output_shape=(len(upward), len(forward)),
+            output=np.float64,
+            order=1,
+            prefilter=False,
         )
         return values
 
@@ -73,7 +97,9 @@ class Outline:
         """
         turned = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
         steps = turned @ self.steps
-        corners = np.array([[r, c] for r in (-1, self.share.shape[0]) for c in (-1, self.share.shape[1])])
+        corners = np.array(
+            [[r, c] for r in (-1, self.share.shape[0]) for c in (-1, self.share.shape[1])]
+        )
         places = np.linalg.solve(steps, (self.steps @ corners.T)).T
         low = np.floor(places.min(axis=0)) + shift
         size = np.ceil(places.max(axis=0) - low).astype(int) + 1
@@ -81,4 +107,4 @@ class Outline:
         share = ndimage.affine_transform(
             self.share, back, back @ low, output_shape=tuple(size), order=1, prefilter=False
         )
-        return Outline((share >= 0.5).astype(np.float32), self.first + steps @ low, steps)
+        return Outline((share >= 0.5).astype(np.float32), self.first + steps @ low, steps, self.cut)

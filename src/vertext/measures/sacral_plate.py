@@ -18,7 +18,6 @@ _WALL_MM = (-11.0, -2.0)
 _SURE = 0.7
 _RIM = 0.03
 _GRAIN = 0.5
-_FEWEST = 5
 
 
 def sacral_plate(outline: Outline, near: EndPlate) -> EndPlate:
@@ -48,11 +47,10 @@ def _fit(outline: Outline, near: EndPlate) -> EndPlate:
     back, front = run_edges(seen[beside].T, forward)
     if not np.isfinite(back).all():
         raise NotMeasurableError("the sacrum does not lie below the last disc")
-    walls = [EdgeCurve.through(upward[beside], edge, grain_mm=grain) for edge in (front, back)]
+    front_wall = EdgeCurve.through(upward[beside], front, grain_mm=grain)
+    back_wall = EdgeCurve.through(upward[beside], back, grain_mm=grain)
     behind, ahead = float(back[-1]), float(front[-1])
     rim = _RIM * (ahead - behind)
     over = (forward > behind + rim) & (forward < ahead - rim) & (seen[0] > _SURE)
-    if over.sum() < _FEWEST:
-        raise NotMeasurableError("too little of the sacrum is seen")
     curve = EdgeCurve.through(forward[over], top[over], grain_mm=grain)
-    return plate_between(frame, curve, *walls, 0.0)
+    return plate_between(frame, curve, front_wall, back_wall, 0.0)

@@ -43,7 +43,8 @@ class SpineOutlines:
     def redrawn(self, rng: np.random.Generator) -> SpineOutlines:
         """Return what another grid would show: turned by up to 45 degrees, shifted by a pixel."""
         turn, shift = rng.uniform(-_LARGEST_TURN, _LARGEST_TURN), rng.uniform(0, 1, 2)
-        outlines = {index: each.redrawn(turn, shift) for index, each in self.outlines.items()}
+        drawn = {index: each.redrawn(turn, shift) for index, each in self.outlines.items()}
+        outlines = {index: each for index, each in drawn.items() if len(each.points)}
         canal = None if self.canal is None else self.canal.redrawn(turn, shift)
         return replace(self, outlines=outlines, canal=canal)
 

@@ -93,9 +93,7 @@ class SpineShapes:
             raise NotMeasurableError(f"nothing {side} {structure.name} is in the label map")
         return self.outlines.order[place]
 
-    def _once(
-        self, what: str, structure: Structure, fit: Callable[[Structure], Shape]
-    ) -> Shape:
+    def _once(self, what: str, structure: Structure, fit: Callable[[Structure], Shape]) -> Shape:
         key = what, structure.index
         if key not in self._known:
             try:

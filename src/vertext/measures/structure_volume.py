@@ -29,15 +29,13 @@ def structure_volume(plane: MidPlane, index: int, body: BodyShape | None = None)
     if body is not None:
         mask &= _in_front(plane, (rows, columns), body)
     counts = mask.sum(axis=(1, 2))
-    first, last = slices.start == 0 and counts[0], slices.stop == plane.labels.shape[0] and counts[-1]
-    if first or last:
+    outermost = slices.start == 0, slices.stop == plane.labels.shape[0]
+    if (outermost[0] and counts[0]) or (outermost[1] and counts[-1]):
         raise NotMeasurableError("it reaches the first or last slice")
     return float(counts.sum()) * voxel_volume(plane.labels.affine)
 
 
-def _in_front(
-    plane: MidPlane, box: tuple[slice, slice], body: BodyShape
-) -> NDArray[np.bool_]:
+def _in_front(plane: MidPlane, box: tuple[slice, slice], body: BodyShape) -> NDArray[np.bool_]:
     """Return which pixels of a box lie in front of the posterior wall, (H, W)."""
     _, row_mm, column_mm = plane.labels.spacing
     rows, columns = (np.arange(side.start, side.stop) for side in box)

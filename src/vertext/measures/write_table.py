@@ -1,0 +1,76 @@
+"""Write measures of one case or of a cohort as a tidy table."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from vertext.errors import MissingExtraError, UsageError
+from vertext.files import atomic_path
+from vertext.measures.measure import Measure
+from vertext.measures.measure_rows import COLUMNS, Row, measure_rows
+
+
+def write_table(cases: Mapping[str, Iterable[Measure]], path: str | Path) -> None:
+    """Write the table, whole or not at all; what is None is empty (CSV) or null.
+
+    Args:
+        cases: Measures by the name of the case.
+        path: File to write; .csv, .parquet or .json says how.
+
+    Raises:
+        UsageError: Its ending is none of these.
+        MissingExtraError: It is .parquet, and polars is not installed.
+        ResourceError: It cannot be written.
+    """
+    path = Path(path)
+    check_table(path)
+    with atomic_path(path) as temporary:
+        _WRITERS[path.suffix.lower()](measure_rows(cases), temporary)
+
+
+def check_table(path: Path) -> None:
+    """Make sure that a table can be written under a name.
+
+    Raises:
+        UsageError: Its ending says not how.
+        MissingExtraError: It is .parquet, and polars is not installed.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in _WRITERS:
+        raise UsageError(
+            f"a table ends in {', '.join(_WRITERS)}", source=path, remedy="Change its ending"
+        )
+    if suffix == ".parquet":
+        try:
+            import polars  # noqa: F401
+        except ModuleNotFoundError as error:
+            raise MissingExtraError("polars", "tables") from error
+
+
+def _write_csv(rows: Sequence[Row], path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows)
+
+
+def _write_parquet(rows: Sequence[Row], path: Path) -> None:
+    import polars
+
+    numbers = ("value", "uncertainty")
+    columns = {name: polars.Float64 if name in numbers else polars.String for name in COLUMNS}
+    polars.DataFrame(rows, schema=columns).write_parquet(path)
+
+
+def _write_json(rows: Sequence[Row], path: Path) -> None:
+    path.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+_WRITERS: Mapping[str, Callable[[Sequence[Row], Path], None]] = {
+    ".csv": _write_csv,
+    ".parquet": _write_parquet,
+    ".json": _write_json,
+}
