@@ -106,24 +106,27 @@ class _Sides:
 
 
 def _fit(outline: Outline, frame: Frame) -> _Sides:
-    step = outline.pixel_mm * _STEP
-    places = (np.arange(2 * np.ceil(outline.reach_mm / step)) + 0.5) * step
-    places -= places.mean()
-    seen = outline.seen(frame, places, places)
-    bottom, top = run_edges(seen, places)
-    back, front = run_edges(seen.T, places)
+    along, above = outline.places(frame, outline.pixel_mm * _STEP)
+    seen = outline.seen(frame, along, above)
+    bottom, top = run_edges(seen, above)
+    back, front = run_edges(seen.T, along)
 
-    near = np.abs(places) <= _MIDDLE_MM
-    low, high, behind, ahead = (float(np.mean(edge[near])) for edge in (bottom, top, back, front))
+    low, high = (float(edge[np.abs(along) <= _MIDDLE_MM].mean()) for edge in (bottom, top))
+    behind, ahead = (float(edge[np.abs(above) <= _MIDDLE_MM].mean()) for edge in (back, front))
     height, depth = high - low, ahead - behind
     if not min(height, depth) > _FEWEST_PIXELS * outline.pixel_mm:
         raise NotMeasurableError(f"the body is smaller than {_FEWEST_PIXELS} pixels")
-    over = (places > behind + _RIM * depth) & (places < ahead - _RIM * depth)
-    beside = (places > low + _ROUNDED * height) & (places < high - _ROUNDED * height)
+    over = (along > behind + _RIM * depth) & (along < ahead - _RIM * depth)
+    beside = (above > low + _ROUNDED * height) & (above < high - _ROUNDED * height)
     grain = _GRAIN * outline.pixel_mm
     roof, floor, front_wall, back_wall = (
         EdgeCurve.through(places[side], edge[side], grain_mm=grain)
-        for edge, side in ((top, over), (bottom, over), (front, beside), (back, beside))
+        for places, edge, side in (
+            (along, top, over),
+            (along, bottom, over),
+            (above, front, beside),
+            (above, back, beside),
+        )
     )
     return _Sides(frame, roof, floor, front_wall, back_wall, depth)
 

@@ -96,10 +96,8 @@ def _fit(
     outline: Outline, frame: Frame, above: EndPlate | None, below: EndPlate | None
 ) -> DiscShape:
     """Fit both faces in the axes of a frame."""
-    step = outline.pixel_mm * _STEP
-    places = (np.arange(2 * np.ceil(outline.reach_mm / step)) + 0.5) * step
-    places -= places.mean()
-    bottom, top = run_edges(outline.seen(frame, places, places), places)
+    places, heights = outline.places(frame, outline.pixel_mm * _STEP)
+    bottom, top = run_edges(outline.seen(frame, places, heights), heights)
     filled = places[np.isfinite(top)]
     own = float(filled[0]), float(filled[-1])
     spans = [None if plate is None else _span(frame, plate) for plate in (above, below)]

@@ -63,6 +63,15 @@ class Outline:
         offset = np.array(points) - self.centre
         return bool(np.linalg.norm(offset, axis=1).max() <= _AROUND * self.reach_mm)
 
+    def places(self, frame: Frame, step_mm: float) -> tuple[Points, Points]:
+        """Return even places along both axes of a frame, (m,) and (n,), that cover it, mm."""
+        room = self.pixel_mm
+        forward, upward = (
+            np.arange(side.min() - room, side.max() + room + step_mm, step_mm)
+            for side in frame.to_local(self.points)
+        )
+        return forward, upward
+
     def seen(self, frame: Frame, forward: Points, upward: Points) -> Points:
         """Return the share at even places of a frame, bilinear.
 
