@@ -79,6 +79,12 @@ class BundleError(VertextError):
     exit_code = 5
 
 
+class AtlasError(BundleError):
+    """An atlas or atlas set is missing, damaged, or not what it says it is."""
+
+    code = "atlas"
+
+
 class ResourceError(VertextError):
     """The disk or the memory ran out, or a place cannot be written."""
 

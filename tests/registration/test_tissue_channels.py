@@ -15,7 +15,7 @@ LABELS = phantom_labels()
 def test_every_structure_is_inside_one_channel_and_outside_all_others() -> None:
     channels = tissue_channels(LABELS, SPACING)
     for number in np.unique(LABELS[LABELS > 0]):
-        inside = (channels[:, number == LABELS] > 0).all(axis=1)
+        inside = (channels[:, number == LABELS] >= 0).all(axis=1)
         assert inside.sum() == 1
         assert (channels[~inside][:, number == LABELS] < 0).all()
 

@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from vertext.cli.atlas import atlas
 from vertext.cli.benchmark import benchmark
 from vertext.cli.convert import convert
 from vertext.cli.doctor import doctor
@@ -61,6 +62,7 @@ def _options(
 
 for _verb in _VERBS:
     app.command()(_verb)
+app.add_typer(atlas)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vertext.cli.progress_bar import progress_bar
+
 if TYPE_CHECKING:
     from vertext.data.prepare_dataset import PreparedDataset
-    from vertext.data.progress import Progress
 
 FIGURE = "class_frequency.png"
 
@@ -53,7 +52,7 @@ def prepare(
     from vertext.data.make_split import DEFAULT_SEED
     from vertext.data.prepare_dataset import prepare_dataset
 
-    with _progress_bar() as progress:
+    with progress_bar() as progress:
         prepared = prepare_dataset(
             dataset_format(dataset),
             source,
@@ -67,21 +66,6 @@ def prepare(
         )
     _draw_figure(prepared, target)
     _print(prepared, target)
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Progress]:
-    """Show on stderr how far the work is."""
-    from rich.console import Console
-    from rich.progress import Progress as Bars
-
-    with Bars(console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("reading", total=None)
-
-        def show(title: str, done: int, total: int) -> None:
-            bars.update(task, description=title, completed=done, total=total)
-
-        yield show
 
 
 def _draw_figure(prepared: PreparedDataset, target: Path) -> None:

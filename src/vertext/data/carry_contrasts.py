@@ -11,9 +11,9 @@ from vertext.anatomy import BACKGROUND, IGNORE
 from vertext.data.case import Case
 from vertext.data.case_notes import CaseNote, CaseNotes
 from vertext.data.counted_picture import CountedPicture
-from vertext.data.progress import Progress, no_progress
 from vertext.data.read_truth import read_truth
 from vertext.data.write_case import write_case
+from vertext.progress import Progress, no_progress
 from vertext.registration import SliceMatch, carry_labels, match_slice
 from vertext.volumes import LabelMap, SagittalView, read_scan
 

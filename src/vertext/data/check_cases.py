@@ -14,8 +14,8 @@ from vertext.data.case import Case
 from vertext.data.case_facts import CaseFacts
 from vertext.data.dataset_error import DatasetError
 from vertext.data.listing import Listing
-from vertext.data.progress import Progress, no_progress
 from vertext.errors import VertextError
+from vertext.progress import Progress, no_progress
 from vertext.volumes import LabelMap, Volume, read_labels, read_scan
 
 SAME_PLACE_MM = 0.1

@@ -18,12 +18,12 @@ from vertext.data.check_split import check_split
 from vertext.data.dataset_formats import DatasetFormat
 from vertext.data.dataset_table import DatasetTable
 from vertext.data.make_split import DEFAULT_SEED, make_split
-from vertext.data.progress import Progress, no_progress
 from vertext.data.split import SPLIT_FILE, Split
 from vertext.data.write_labelled_folder import write_labelled_folder
 from vertext.data.write_nnunet import check_nnunet_target, write_nnunet
 from vertext.errors import ResourceError, UsageError
 from vertext.files import atomic_path
+from vertext.progress import Progress, no_progress
 
 _TABLE_FILE = "dataset_table.json"
 _FALLBACK_SCHEME = "internal"

@@ -11,9 +11,9 @@ from vertext.data.case import Case
 from vertext.data.case_facts import CaseFacts
 from vertext.data.case_notes import CaseNote, CaseNotes
 from vertext.data.convert_labels import convert_labels
-from vertext.data.progress import Progress, no_progress
 from vertext.data.write_case import write_case
 from vertext.errors import LabelError
+from vertext.progress import Progress, no_progress
 from vertext.volumes import LabelMap, read_labels, read_scan
 
 

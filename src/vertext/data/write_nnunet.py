@@ -16,10 +16,10 @@ from vertext.data.case import Case
 from vertext.data.case_facts import CaseFacts
 from vertext.data.case_notes import CaseNote, CaseNotes
 from vertext.data.nnunet_raw import BACKGROUND_NAME, CHANNEL, DATASET_FILE, IGNORE_NAME
-from vertext.data.progress import Progress, no_progress
 from vertext.data.split import Split
 from vertext.errors import UsageError
 from vertext.files import atomic_path
+from vertext.progress import Progress, no_progress
 from vertext.volumes import SagittalView, read_labels, read_scan
 from vertext.volumes.nifti_writer import write_nifti
 

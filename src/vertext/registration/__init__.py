@@ -2,8 +2,20 @@
 
 from vertext.registration.carry_labels import carry_labels
 from vertext.registration.match_slice import match_slice
-from vertext.registration.register_labels import register_labels
+from vertext.registration.register_labels import Register, register_labels
+from vertext.registration.similarity import FEWEST_LEVELS, similarity
 from vertext.registration.slice_match import SliceMatch
+from vertext.registration.spine import Spine
 from vertext.registration.warp import Warp
 
-__all__ = ["SliceMatch", "Warp", "carry_labels", "match_slice", "register_labels"]
+__all__ = [
+    "FEWEST_LEVELS",
+    "Register",
+    "SliceMatch",
+    "Spine",
+    "Warp",
+    "carry_labels",
+    "match_slice",
+    "register_labels",
+    "similarity",
+]

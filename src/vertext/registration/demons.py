@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from vertext.registration.gradient import gradient
+
 Field = NDArray[np.float32]
 """Displacement along (slice, row, column) at every voxel, mm, (3, Z, H, W)."""
 
@@ -30,20 +32,21 @@ def demons(
 
     Args:
         fixed: (C, Z, H, W).
-        moved: Gives the moving image under a displacement of the fixed grid, (C, Z, H, W).
+        moved: Gives the moving image under a displacement of the fixed grid, (C, Z, H, W); NaN
+            where it shows nothing, which pulls at nothing.
         spacing: Of the fixed grid (slice, row, column), mm.
         start: Displacement to begin with.
         rounds: How many steps.
         stiffness_mm: Deviation of that Gaussian.
     """
-    slopes = [np.stack(np.gradient(channel, *spacing)) for channel in fixed]
+    slopes = [gradient(channel, spacing) for channel in fixed]
     steep = sum(np.square(slope).sum(axis=0) for slope in slopes)
     # One voxel of a plane is the longest step that a slope says anything about.
     longest = _LONGEST_STEP * min(spacing[1:])
     sigma = [0.0, *(stiffness_mm / mm for mm in spacing)]
     field = start
     for _ in range(rounds):
-        differences = fixed - moved(field)
+        differences = np.nan_to_num(fixed - moved(field))
         force = sum(d * slope for d, slope in zip(differences, slopes, strict=True))
         damping = steep + np.square(differences).sum(axis=0) / (2 * longest) ** 2
         step = force / np.maximum(damping, 1e-6)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from vertext.errors import UnsupportedInputError
 
-_FEWEST = 3
+FEWEST_LEVELS = 3
+"""Levels that two spines must share to be registered."""
 
 
 def similarity(
@@ -32,9 +33,9 @@ def similarity(
         UnsupportedInputError: They share fewer than three levels.
     """
     shared = [name for name in fixed if name in moving]
-    if len(shared) < _FEWEST:
+    if len(shared) < FEWEST_LEVELS:
         raise UnsupportedInputError(
-            f"the spines share {len(shared)} levels; {_FEWEST} are needed to register them"
+            f"the spines share {len(shared)} levels; {FEWEST_LEVELS} are needed to register them"
         )
     target = np.array([moving[name] for name in shared])
     start = np.array([fixed[name] for name in shared])

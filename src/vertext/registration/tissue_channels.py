@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import SimpleITK as sitk  # noqa: N813
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from vertext.anatomy import SPINE, Kind
 
 _REACH_MM = 6.0
+_MARGIN_MM = 15.0
 _PARITIES = 2
 
 
@@ -26,18 +27,35 @@ def tissue_channels(labels: NDArray[np.uint8], spacing: Sequence[float]) -> NDAr
         spacing: (slice, row, column), mm.
 
     Returns:
-        (5, Z, H, W); positive inside.
+        (5, Z, H, W); 0 on the outermost voxels of a structure, positive within.
     """
     bones = [s.index for s in SPINE.of_kind(Kind.VERTEBRA)]
     discs = [s.index for s in SPINE.of_kind(Kind.DISC)]
     canal = [s.index for s in SPINE.of_kind(Kind.CANAL)]
     sorts = [kind[parity::_PARITIES] for kind in (bones, discs) for parity in range(_PARITIES)]
-    return np.stack([_signed_distance(np.isin(labels, s), spacing) for s in (*sorts, canal)])
+    channels = np.full((len(sorts) + 1, *labels.shape), -1.0, np.float32)
+    box = _box_around(labels, spacing)
+    for channel, sort in zip(channels, (*sorts, canal), strict=True):
+        channel[box] = _signed_distance(np.isin(labels[box], sort), spacing)
+    return channels
+
+
+def _box_around(labels: NDArray[np.uint8], spacing: Sequence[float]) -> tuple[slice, ...]:
+    """Return the part beyond which every channel is as good as -1."""
+    shown = np.argwhere(labels > 0)
+    if not len(shown):
+        return (slice(0, 0),) * labels.ndim
+    margin = np.ceil(_MARGIN_MM / np.array(spacing)).astype(int)
+    first, last = np.maximum(shown.min(axis=0) - margin, 0), shown.max(axis=0) + margin + 1
+    return tuple(slice(*ends) for ends in zip(first, last, strict=True))
 
 
 def _signed_distance(mask: NDArray[np.bool_], spacing: Sequence[float]) -> NDArray[np.float32]:
     if not mask.any():
         return np.full(mask.shape, -1.0, np.float32)
-    inside = ndimage.distance_transform_edt(mask, sampling=spacing)
-    outside = ndimage.distance_transform_edt(~mask, sampling=spacing)
-    return np.tanh((inside - outside) / _REACH_MM).astype(np.float32)
+    image = sitk.GetImageFromArray(mask.astype(np.uint8))
+    image.SetSpacing([float(mm) for mm in reversed(spacing)])
+    distance = sitk.SignedMaurerDistanceMap(
+        image, insideIsPositive=True, squaredDistance=False, useImageSpacing=True
+    )
+    return np.tanh(sitk.GetArrayFromImage(distance) / _REACH_MM).astype(np.float32)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from vertext.registration.demons import Field
+from vertext.registration.gradient import gradient
 
 _Spacing = tuple[float, float, float]
 
@@ -57,11 +58,11 @@ class Warp:
                 )
         return out
 
-    def least_volume_change(self) -> float:
-        """Return the least determinant of the Jacobian of the displacement; below 0 it folds."""
-        slopes = np.stack([np.stack(np.gradient(part, *self.spacing)) for part in self.field])
+    def folded(self) -> float:
+        """Return the share of places where the displacement folds (Jacobian of 0 or below)."""
+        slopes = np.stack([gradient(part, self.spacing) for part in self.field])
         jacobian = np.moveaxis(slopes, (0, 1), (-2, -1)) + np.eye(3)
-        return float(np.linalg.det(jacobian).min())
+        return float((np.linalg.det(jacobian) <= 0).mean())
 
     def _places(self, index: int, shape: Sequence[int], spacing: _Spacing) -> NDArray[np.float64]:
         """Return where the voxels of a slice lie in the moving scan, (3, H, W) mm."""

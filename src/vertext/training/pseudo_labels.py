@@ -12,9 +12,9 @@ from vertext.anatomy import SPINE, Kind
 from vertext.anatomy.counted_levels import counted_levels
 from vertext.data.case_notes import CaseNote, CaseNotes
 from vertext.data.counted_picture import CountedPicture
-from vertext.data.progress import Progress, no_progress
 from vertext.data.write_case import write_case
 from vertext.inference.segmenter import Segmenter
+from vertext.progress import Progress, no_progress
 from vertext.volumes import LabelMap
 
 _CANAL = SPINE.of_kind(Kind.CANAL)[0].name
