@@ -10,7 +10,10 @@ from pathlib import Path
 from vertext.errors import MissingExtraError, UsageError
 from vertext.files import atomic_path
 from vertext.measures.measure import Measure
-from vertext.measures.measure_rows import COLUMNS, Row, measure_rows
+from vertext.measures.measure_rows import COLUMNS as OF_CASE
+from vertext.measures.measure_rows import Row, measure_rows
+
+COLUMNS = ("case", *OF_CASE)
 
 
 def write_table(cases: Mapping[str, Iterable[Measure]], path: str | Path) -> None:
@@ -28,7 +31,13 @@ def write_table(cases: Mapping[str, Iterable[Measure]], path: str | Path) -> Non
     path = Path(path)
     check_table(path)
     with atomic_path(path) as temporary:
-        _WRITERS[path.suffix.lower()](measure_rows(cases), temporary)
+        _WRITERS[path.suffix.lower()](_rows(cases), temporary)
+
+
+def _rows(cases: Mapping[str, Iterable[Measure]]) -> list[Row]:
+    return [
+        {"case": case, **row} for case, measures in cases.items() for row in measure_rows(measures)
+    ]
 
 
 def check_table(path: Path) -> None:
