@@ -45,6 +45,20 @@ SMALL: dict[str, dict[str, Any]] = {
         "decoder_heads": 2,
         "decoder_mlp": 32,
     },
+    "multiatlas-sam": {
+        "in_channels": 4,
+        "tiny_vit": {
+            "dims": (8, 8, 16, 16),
+            "depths": (1, 1, 1, 1),
+            "heads": (2, 2, 2),
+            "windows": (4, 4, 4),
+            "width": 32,
+        },
+        "adapter_width": 4,
+        "fine": 8,
+        "decoder_heads": 2,
+        "decoder_mlp": 32,
+    },
 }
 """Settings that make a network small; a network not listed is tried in its default size."""
 IDLE: dict[str, tuple[str, ...]] = {"nnunet": ("unet.decoder.seg_layers.",)}

@@ -47,6 +47,11 @@ class NetworkConfig(BaseModel):
         return 0
 
     @property
+    def atlas_prompt(self) -> Literal["probability", "set", "channels"] | None:
+        """What the channels after the first say of registered atlases; None where they do not."""
+        return None
+
+    @property
     def reads_prompt(self) -> bool:
         """Whether the network needs a prompt to segment."""
         return self.prompt_length > 0

@@ -135,6 +135,12 @@ NETWORKS = {
             settings="vertext.models.baselines.h_sam:HSamConfig",
             title="H-SAM: SAM with two mask decoders (arXiv 2403.18271)",
         ),
+        Network(
+            name="multiatlas-sam",
+            module="vertext.models.multiatlas_sam:MultiAtlasSam",
+            settings="vertext.models.multiatlas_sam:MultiAtlasSamConfig",
+            title="Multi-atlas SAM: prompted by registered atlases (10.1109/TMI.2024.3524570)",
+        ),
     )
 }
 """Registered networks by name: one folder and one entry each."""

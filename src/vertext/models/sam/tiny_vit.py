@@ -10,7 +10,7 @@ from torch import nn
 from vertext.models.sam.bottleneck import Bottleneck, ResidualBottleneck
 from vertext.models.sam.conv_norm import ConvNorm
 from vertext.models.sam.neck import neck
-from vertext.models.sam.tiny_vit_block import TinyVitBlock
+from vertext.models.sam.tiny_vit_block import Adapter, TinyVitBlock
 from vertext.models.sam.tiny_vit_config import TinyVitConfig
 
 _STRIDES = (2, 2, 1)
@@ -26,14 +26,17 @@ class TinyVit(nn.Module):
 
     Args:
         config: All sizes.
+        adapter: Makes a layer beside the feed-forward part of each block of attention.
     """
 
-    def __init__(self, config: TinyVitConfig) -> None:
+    def __init__(self, config: TinyVitConfig, *, adapter: Adapter | None = None) -> None:
         super().__init__()
         half = config.dims[0] // 2
         pixels = [ConvNorm(3, half), nn.GELU(), ConvNorm(half, config.dims[0])]
         self.patch_embed = nn.ModuleDict({"seq": nn.Sequential(*pixels)})
-        self.layers = nn.ModuleList(_Stage(config, number) for number in range(len(config.dims)))
+        self.layers = nn.ModuleList(
+            _Stage(config, number, adapter) for number in range(len(config.dims))
+        )
         self.neck = neck(config.dims[-1], config.width)
 
     def forward(self, image: torch.Tensor) -> torch.Tensor:
@@ -46,9 +49,11 @@ class TinyVit(nn.Module):
 
 
 class _Stage(nn.Module):
-    def __init__(self, config: TinyVitConfig, number: int) -> None:
+    def __init__(self, config: TinyVitConfig, number: int, adapter: Adapter | None) -> None:
         super().__init__()
-        self.blocks = nn.ModuleList(_block(config, number) for _ in range(config.depths[number]))
+        self.blocks = nn.ModuleList(
+            _block(config, number, adapter) for _ in range(config.depths[number])
+        )
         self.downsample = _merging(config, number) if number < len(_STRIDES) else None
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -57,12 +62,14 @@ class _Stage(nn.Module):
         return x if self.downsample is None else self.downsample(x)
 
 
-def _block(config: TinyVitConfig, stage: int) -> nn.Module:
+def _block(config: TinyVitConfig, stage: int, adapter: Adapter | None) -> nn.Module:
     dim = config.dims[stage]
     if stage == 0:
         return ResidualBottleneck(dim, expansion=config.expansion)
     heads, window = config.heads[stage - 1], config.windows[stage - 1]
-    return TinyVitBlock(dim, heads=heads, window=window, expansion=config.expansion)
+    return TinyVitBlock(
+        dim, heads=heads, window=window, expansion=config.expansion, adapter=adapter
+    )
 
 
 def _merging(config: TinyVitConfig, stage: int) -> nn.Module:

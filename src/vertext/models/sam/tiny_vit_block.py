@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import nn
 
 from vertext.models.sam.conv_norm import ConvNorm
 from vertext.models.sam.tiny_vit_attention import TinyVitAttention
+
+Adapter = Callable[[int], nn.Module]
+"""Makes a layer for a number of channels."""
 
 
 class TinyVitBlock(nn.Module):
@@ -17,20 +22,34 @@ class TinyVitBlock(nn.Module):
         heads: Attention heads; divide dim.
         window: Side of the attention windows.
         expansion: Channels of the feed-forward part, as a multiple.
+        adapter: Makes a layer beside the feed-forward part, of the same normalised input.
     """
 
-    def __init__(self, dim: int, *, heads: int, window: int, expansion: int) -> None:
+    def __init__(
+        self,
+        dim: int,
+        *,
+        heads: int,
+        window: int,
+        expansion: int,
+        adapter: Adapter | None = None,
+    ) -> None:
         super().__init__()
         self.attn = TinyVitAttention(dim, heads=heads, window=window)
         self.local_conv = ConvNorm(dim, dim, side=3, depthwise=True)
         self.mlp = _FeedForward(dim, expansion * dim)
+        self.adapter = None if adapter is None else adapter(dim)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Map (B, C, H, W) to the same shape."""
         x = x.movedim(1, -1)
         x = x + self.attn(x)
         x = self.local_conv(x.movedim(-1, 1)).movedim(1, -1)
-        return (x + self.mlp(x)).movedim(-1, 1)
+        seen = self.mlp.norm(x)
+        x = x + self.mlp(seen)
+        if self.adapter is not None:
+            x = x + self.adapter(seen)
+        return x.movedim(-1, 1)
 
 
 class _FeedForward(nn.Module):
@@ -42,4 +61,5 @@ class _FeedForward(nn.Module):
         self.activation = nn.GELU()
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.fc2(self.activation(self.fc1(self.norm(x))))
+        """Map normalised tokens; the norm is applied by the block, which shares it."""
+        return self.fc2(self.activation(self.fc1(x)))
