@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from vertext.errors import AtlasError
 from vertext.registration import FEWEST_LEVELS, Spine
 from vertext.volumes import LabelMap, Volume
@@ -49,7 +51,7 @@ class Atlas:
     @cached_property
     def spine(self) -> Spine:
         """What is registered."""
-        return Spine(self.labels.data, self.labels.spacing)
+        return Spine(self.labels.data.astype(np.uint8, copy=False), self.labels.spacing)
 
     @property
     def levels(self) -> tuple[str, ...]:

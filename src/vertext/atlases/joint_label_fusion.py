@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,12 +41,12 @@ def joint_label_fusion(
     labels = registered.labels()
     majority = majority_vote(labels)
     known = np.where(labels < CLASS_COUNT, labels, majority)
-    asked = known.any(axis=0)
+    asked = np.asarray(known.any(axis=0))
     if not asked.any():
         return majority
     spacing = registered.warped[0].target.spacing
 
-    def placed(array: NDArray[np.generic]) -> object:
+    def placed(array: NDArray[Any]) -> object:
         return ants.from_numpy(array.astype(np.float32), spacing=spacing)
 
     fused = ants.joint_label_fusion(

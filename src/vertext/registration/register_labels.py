@@ -49,7 +49,7 @@ def register_labels(fixed: Spine, moving: Spine) -> Warp:
         field = demons(
             seen,
             _bringer(moving, matrix, corner, grid, seen.shape[1:]),
-            grid,
+            grid.tolist(),
             _onto(field, seen.shape[1:]),
             rounds=rounds,
             stiffness_mm=_STIFFNESS_MM,
