@@ -13,7 +13,7 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from vertext.inference.result import Result
 from vertext.inference.segmenter import Segmenter
 from vertext.metrics import CaseScores
 from vertext.metrics.count_agreement import CountAgreement
+from vertext.metrics.numbering import Numbering
 from vertext.models.model_bundle import ModelBundle, load_model
 from vertext.prompts import (
     AnatomyDescription,
@@ -191,14 +192,36 @@ def scores(result: Result, scan: Scan) -> Row:
     """Return names and outlines of a result as one line."""
     found = CaseScores.of(scan.case.name, result.structures, scan.truth, spacing=scan.view.spacing)
     rates = found.numbering.rates
+    rims = {
+        structure.name
+        for labels in (scan.truth, result.structures)
+        for structure in SPINE.ordered
+        if (labels[:, 0] == structure.index).any()
+    }
     return said_of(result) | {
-        "all_right": found.numbering.all_right,
+        "all_right": right_but_rims(found.numbering, rims),
+        "all_right_strict": found.numbering.all_right,
         "identified": rates.get("identification rate"),
         "shifted": rates.get("whole scan shifted"),
         "off_by_one": rates.get("off by one"),
-        "fine": found.fine,
+        "fine": _fine(found.structures, rims),
+        "fine_strict": found.fine,
         **found.kinds,
     }
+
+
+def right_but_rims(numbering: Numbering, rims: set[str]) -> bool:
+    """Tell whether all names are right; what the upper border cuts need not be found.
+
+    Data sets label such rims now so, now so. One that is found must still have its right name.
+    """
+    wrong = set(numbering.items) - set(numbering.named)
+    return wrong <= set(numbering.missed) & rims and set(numbering.stray) <= rims
+
+
+def _fine(structures: Mapping[str, float], rims: set[str]) -> float:
+    """Return the mean Dice of the structures that the upper border does not cut."""
+    return float(np.mean([dice for name, dice in structures.items() if name not in rims]))
 
 
 def said_of(result: Result) -> Row:
@@ -239,10 +262,11 @@ def judged(folds: set[int], carried: Path | None, bundle: ModelBundle) -> Iterat
 def print_tables(rows: list[Row]) -> None:
     """Print means by contrast and prompt, by field of view, and of counts."""
     tables = {
-        "prompts": (("series", "source"), ("all_right", "identified", "off_by_one", "fine",
-                                           "vertebra", "disc", "canal")),
-        "crops": (("crop_above", "crop_below", "lowest_disc_shown"), ("all_right", "warned",
-                                                                      "refused")),
+        "prompts": (("series", "source"),
+                    ("all_right", "all_right_strict", "identified", "off_by_one",
+                     "fine", "fine_strict", "vertebra", "disc", "canal")),
+        "crops": (("crop_above", "crop_below", "lowest_disc_shown"),
+                  ("all_right", "all_right_strict", "warned", "refused")),
         "counts": (("series",), ("count_exact", "count_right", "refused")),
     }  # fmt: skip
     for part, (keys, values) in tables.items():
@@ -262,9 +286,9 @@ def _mean(values: Iterable[object]) -> str:
 
 COLUMNS = (
     "part", "patient", "series", "source", "crop_above", "crop_below", "lowest_disc_shown",
-    "refused", "all_right", "identified", "off_by_one", "fine", "vertebra", "disc", "canal",
-    "count_exact", "count_right", "confidence", "shift_up", "shift_down",
-    "anchored", "shifted", "warned",
+    "refused", "all_right", "all_right_strict", "identified", "off_by_one", "fine", "fine_strict",
+    "vertebra", "disc", "canal", "count_exact", "count_right", "confidence",
+    "shift_up", "shift_down", "anchored", "shifted", "warned",
 )  # fmt: skip
 
 

@@ -203,13 +203,21 @@ def test_a_disc_cut_by_the_border_is_left_out() -> None:
     assert (decoded.labels[:, rows_of("T12")[0] - row :] == LABELS[:, rows_of("T12")[0] :]).all()
 
 
+@pytest.mark.parametrize(("left", "topmost"), [(2, "T12"), (12, "T11")])
+def test_of_a_vertebra_cut_by_the_border_the_last_rows_are_left_out(
+    left: int, topmost: str
+) -> None:
+    decoded = decode(LABELS[:, rows_of("T11")[1] + 1 - left :])
+    assert decoded.items[0].name == topmost
+
+
 def test_half_hearted_structures_below_the_last_disc_are_rejected() -> None:
     labels = phantom_labels(("T12", "L5"))
     row = int(np.flatnonzero((labels[1] == number("L5/S1")).any(axis=1))[0])
     shortened = np.zeros_like(labels)
-    shortened[:, : labels.shape[1] - 20] = labels[:, 20:]
+    shortened[:, : labels.shape[1] - 12] = labels[:, 12:]
     probabilities = soften(shortened)
-    sacrum = np.s_[2:6, row - 20 + 6 : row - 20 + 16, 34:52]
+    sacrum = np.s_[2:6, row - 12 + 6 : row - 12 + 16, 34:52]
     probabilities[sacrum[0], :, sacrum[1], sacrum[2]] = 0.001
     probabilities[sacrum[0], 0, sacrum[1], sacrum[2]] = 0.4
     probabilities[sacrum[0], number("L5"), sacrum[1], sacrum[2]] = 0.58

@@ -71,6 +71,19 @@ def test_a_level_on_background_is_made_up_above_200_voxels(
     assert scores.false_positives == {"T9": voxels}
 
 
+def test_a_level_that_lies_mostly_where_nothing_was_labelled_is_not_made_up(
+    truth: np.ndarray,
+) -> None:
+    # Its body lies above the labels, its arch hangs down beside them.
+    prediction, partly = truth.copy(), truth.copy()
+    background = np.flatnonzero(truth == BACKGROUND)
+    prediction.flat[background[:600]] = index("T9")
+    partly.flat[background[:310]] = IGNORE
+    assert score(prediction, partly).numbering.all_right
+    partly.flat[background[290:310]] = BACKGROUND
+    assert score(prediction, partly).numbering.stray == ("T9",)
+
+
 def test_rims_below_50_voxels_need_not_be_found(truth: np.ndarray) -> None:
     rim = truth.copy()
     rim.flat[np.flatnonzero(truth == BACKGROUND)[:49]] = index("T9")

@@ -83,11 +83,20 @@ def find_items(kinds: np.ndarray, spacing: Sequence[float], settings: DecodingSe
         for place in {0, len(items) - 1}
         if items and _is_cut(items[place], tissue, above=place == 0)
     }
-    # A disc belongs to the vertebra above it; where the border of the image cuts through the
-    # disc that vertebra is not there, and data sets do not label the rest.
-    if 0 in cut and items[0].kind is Kind.DISC:
+    if 0 in cut and _is_rim(items[0], bodies, settings):
         items, cut = items[1:], {place - 1 for place in cut - {0}}
     return Found(tuple(items), frozenset(cut), canal, masks[Kind.VERTEBRA] & ~front, places, pitch)
+
+
+def _is_rim(topmost: Part, bodies: Sequence[Part], settings: DecodingSettings) -> bool:
+    """Return whether data sets leave out what the upper border of the image left of an item.
+
+    A disc belongs to the vertebra above it, which is not there; of a vertebra they do not label
+    the last few rows.
+    """
+    if topmost.kind is Kind.DISC:
+        return True
+    return topmost.volume < settings.least_share * usual_volume(bodies)
 
 
 def _is_cut(item: Part, tissue: np.ndarray, *, above: bool) -> bool:

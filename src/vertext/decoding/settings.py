@@ -20,7 +20,7 @@ class DecodingSettings:
             cost less.
         least_volume: Smaller pieces (mm³) are no items of their own.
         least_share: Smaller shares of the usual volume of a kind neither divide bodies nor are
-            missed when they find no level.
+            missed when they find no level; a topmost vertebra cut down to less is left out.
         default_pitch: Distance of neighbouring discs where the scan does not show it.
         reach: A fragment further than this (mm) from its structure is dropped.
         arch_weight: How much the network's opinion on a posterior element counts against its

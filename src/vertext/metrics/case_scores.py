@@ -28,7 +28,8 @@ _NAMED = {s.name: s.index for s in SPINE.structures if s.index < CLASS_COUNT}
 _KINDS = {kind.value: number for number, kind in enumerate(Kind, start=1)}
 _INSTANCES: dict[int, Kind | None] = {s.index: s.kind for s in SPINE.structures}
 # Transitional levels (L6, T13) are tissue whose name no network here can know.
-_UNNAMED = range(CLASS_COUNT, IGNORE + 1)
+_UNKNOWN = range(CLASS_COUNT, IGNORE)
+_UNNAMED = (*_UNKNOWN, IGNORE)
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ class CaseScores:
                 diagonal=diagonal,
             ),
             panoptic=PanopticQuality.of(instances, _INSTANCES),
-            numbering=Numbering.of(joint.without(_UNNAMED)),
+            numbering=Numbering.of(joint.without(_UNKNOWN)),
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vertext.anatomy import BACKGROUND, SPINE, Kind, Structure
+from vertext.anatomy import BACKGROUND, IGNORE, SPINE, Kind, Structure
 from vertext.metrics.overlap import Overlap
 
 MIN_VOXELS = 50
@@ -63,10 +63,11 @@ class Numbering:
 
         A structure of at least 50 voxels is found when at least 30 % of it is covered by its
         kind, and named right when most of that carries its name. A level that the truth lacks is
-        made up when it covers more than 200 voxels of background.
+        made up when it covers more than 200 voxels of background, unless most of it lies where
+        nothing was labelled: then it is one that is there, and only its arch hangs further down.
 
         Args:
-            overlap: Internal numbers, voxels to ignore left out.
+            overlap: Internal numbers, voxels to ignore among them.
         """
         items = [s for s in _ITEMS if overlap.truth[s.index] >= MIN_VOXELS]
         covers = {s: _cover(overlap, s) for s in items}
@@ -77,7 +78,7 @@ class Numbering:
         stray = [
             s
             for s in _ITEMS
-            if not overlap.truth[s.index] and overlap.joint[BACKGROUND, s.index] > MAX_STRAY
+            if not overlap.truth[s.index] and _on_background(overlap, s) > MAX_STRAY
         ]
         common = set(offsets.values())
         return cls(
@@ -92,6 +93,12 @@ class Numbering:
 
 def _names(structures: Sequence[Structure]) -> tuple[str, ...]:
     return tuple(structure.name for structure in structures)
+
+
+def _on_background(overlap: Overlap, structure: Structure) -> int:
+    """Voxels of a level on background; none where most of it lies in what is ignored."""
+    ignored, background = (overlap.joint[truth, structure.index] for truth in (IGNORE, BACKGROUND))
+    return 0 if ignored > background else int(background)
 
 
 def _cover(overlap: Overlap, structure: Structure) -> dict[str, int]:
