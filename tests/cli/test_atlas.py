@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.phantom import phantom
+from vertext.atlases import AtlasVotes
 from vertext.cli.app import main
 from vertext.volumes import read_labels
 from vertext.volumes.nifti_writer import write_nifti
@@ -61,3 +62,12 @@ def test_joint_label_fusion_asks_for_the_scan(scans: Path, atlases: Path, tmp_pa
 
 def test_a_folder_that_is_no_set_is_refused(tmp_path: Path) -> None:
     assert main(["atlas", "inspect", str(tmp_path)]) == 5
+
+
+def test_atlases_of_others_are_registered_for_training(
+    scans: Path, atlases: Path, tmp_path: Path
+) -> None:
+    words = ["atlas", "register", str(scans), str(atlases), "-o", str(tmp_path)]
+    assert main(words) == 0
+    assert AtlasVotes.read(tmp_path / "a_atlases.npz").patients == ("b",)
+    assert AtlasVotes.read(tmp_path / "c_atlases.npz").patients == ("a", "b")

@@ -2,6 +2,7 @@
 
 from vertext.atlases.atlas import Atlas
 from vertext.atlases.atlas_set import AtlasSet
+from vertext.atlases.atlas_votes import AtlasVotes
 from vertext.atlases.joint_label_fusion import joint_label_fusion
 from vertext.atlases.majority_vote import majority_vote
 from vertext.atlases.probability_atlas import ProbabilityAtlas
@@ -15,6 +16,7 @@ from vertext.atlases.staple import staple
 __all__ = [
     "Atlas",
     "AtlasSet",
+    "AtlasVotes",
     "ProbabilityAtlas",
     "RegisteredAtlases",
     "WarpLimits",

@@ -70,27 +70,29 @@ class Augmentation:
     def __call__(
         self, image: np.ndarray, labels: np.ndarray, inside: np.ndarray, rng: np.random.Generator
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Return a changed image (H, W) float32 and labels (H, W) uint8.
+        """Return a changed image (H, W) float32 and labels uint8 of the shape given.
 
         Args:
             image: (H, W), normalised.
-            labels: (H, W) internal numbers.
+            labels: (H, W) internal numbers; or (M, H, W), the truth and further label maps that
+                change with it.
             inside: (H, W) bool, True where the canvas shows the image.
             rng: Source of every choice.
         """
         grid = self._displaced_grid(image.shape, rng)
         pixels = torch.from_numpy(np.asarray(image, np.float32))[None, None]
-        named = torch.from_numpy(np.stack([labels, inside]).astype(np.float32))[None]
+        maps = labels.reshape(-1, *image.shape)
+        named = torch.from_numpy(np.stack([*maps, inside]).astype(np.float32))[None]
         moved = functional.grid_sample(pixels, grid, padding_mode="border", align_corners=False)
         found = functional.grid_sample(named, grid, mode="nearest", align_corners=False)
         # Beyond the canvas grid_sample gives zero: background, and not inside.
-        names, seen = found[0].numpy().astype(np.uint8)
+        *changed, seen = found[0].numpy().astype(np.uint8)
         shown = self._field_of_view(seen > 0, rng)
-        names = np.where(shown, names, np.uint8(BACKGROUND))
+        names = np.where(shown, np.stack(changed), np.uint8(BACKGROUND))
         values = moved[0, 0].numpy()
         if self.config.synthesis and rng.random() < self.config.synthesis:
-            values = synthesise(names, rng, values)
-        return self._recolour(values, shown, rng), names
+            values = synthesise(names[0], rng, values)
+        return self._recolour(values, shown, rng), names.reshape(labels.shape)
 
     def _displaced_grid(self, shape: tuple[int, ...], rng: np.random.Generator) -> torch.Tensor:
         rows, columns = shape

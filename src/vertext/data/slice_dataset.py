@@ -10,6 +10,7 @@ import torch
 from torch.utils.data import Dataset, Sampler
 
 from vertext.anatomy import CLASS_COUNT, SPINE
+from vertext.data.atlas_channels import AtlasChannels, AtlasCorruption
 from vertext.data.augmentation import Augmentation
 from vertext.data.prompt_sampler import PromptSampler
 from vertext.data.prompt_tokens import PromptTokens
@@ -20,14 +21,17 @@ from vertext.data.slice_windows import window_around
 class SliceDataset(Dataset[dict[str, torch.Tensor]]):
     """Augmented slices; an item is asked for by (index, seed), so every draw can be repeated.
 
-    Items hold image (1, H, W) and labels (H, W); with text also tokens (L, D), token_mask (L,),
-    sentences (S, D) and present (S,) bool, the classes that the sentences call present.
+    Items hold image (1, H, W), or (1 + K, H, W) with the channels of atlases, and labels (H, W);
+    with text also tokens (L, D), token_mask (L,), sentences (S, D) and present (S,) bool, the
+    classes that the sentences call present.
 
     Args:
         stack: The slices.
         augmentation: Random changes.
         prompts: Draws a prompt after the change.
         tokens: Turns it into vectors; None for networks that learn no text.
+        atlases: Makes channels of the stack's atlases, after they were made worse; None for
+            networks that know none.
     """
 
     def __init__(
@@ -37,11 +41,13 @@ class SliceDataset(Dataset[dict[str, torch.Tensor]]):
         augmentation: Augmentation,
         prompts: PromptSampler,
         tokens: PromptTokens | None,
+        atlases: tuple[AtlasCorruption, AtlasChannels] | None = None,
     ) -> None:
         self.stack = stack
         self.augmentation = augmentation
         self.prompts = prompts
         self.tokens = tokens
+        self.atlases = atlases
 
     def __len__(self) -> int:
         return len(self.stack)
@@ -49,10 +55,17 @@ class SliceDataset(Dataset[dict[str, torch.Tensor]]):
     def __getitem__(self, item: tuple[int, int]) -> dict[str, torch.Tensor]:
         index, seed = item
         rng = np.random.default_rng(seed)
-        image, labels = self.augmentation(
-            self.stack.images[index], self.stack.labels[index], self.stack.inside[index], rng
+        maps = self.stack.labels[index][None]
+        if self.stack.atlases is not None:
+            maps = np.concatenate([maps, self.stack.atlases[index]])
+        image, (labels, *others) = self.augmentation(
+            self.stack.images[index], maps, self.stack.inside[index], rng
         )
-        shown = {"image": torch.from_numpy(image)[None], "labels": torch.from_numpy(labels)}
+        channels = image[None]
+        if self.atlases is not None:
+            corrupted, channels_of = self.atlases
+            channels = np.concatenate([channels, channels_of(corrupted(np.stack(others), rng))])
+        shown = {"image": torch.from_numpy(channels), "labels": torch.from_numpy(labels)}
         if self.tokens is None:
             return shown
         return shown | self._text(self.tokens, labels, index, rng)

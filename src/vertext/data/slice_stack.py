@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vertext.data.atlas_files import AtlasFiles
 from vertext.data.case import Case
 from vertext.data.read_truth import read_truth
 from vertext.data.series import Series
@@ -29,6 +30,8 @@ class SliceStack:
         series: Sort of series of each slice, None where it is not known.
         index: (N,) index of each slice in its scan, from the patient's right.
         count: (N,) number of slices of its scan.
+        atlases: (N, K, rows, columns) labels of K registered atlases, the most alike first; None
+            for networks that know no atlases.
     """
 
     images: np.ndarray
@@ -38,6 +41,7 @@ class SliceStack:
     series: tuple[Series | None, ...]
     index: np.ndarray
     count: np.ndarray
+    atlases: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.patients)
@@ -48,6 +52,7 @@ def load_slices(
     *,
     size: tuple[int, int],
     spacing_mm: float | None,
+    atlases: AtlasFiles | None = None,
 ) -> SliceStack:
     """Read scans and bring every sagittal slice onto the network's canvas.
 
@@ -55,12 +60,14 @@ def load_slices(
         cases: Scans to read.
         size: Rows and columns of the canvas.
         spacing_mm: Pixel of the canvas; None fills it.
+        atlases: Where registered atlases of each scan lie, for networks that know some.
 
     Raises:
+        AtlasError: A scan has no registered atlases, or one is of its own patient.
         ReadError: Image and labels differ in shape, or there is no case.
         VertextError: A file cannot be read, or is no sagittal scan.
     """
-    parts = [_load_case(case, size=size, spacing_mm=spacing_mm) for case in cases]
+    parts = [_load_case(case, size, spacing_mm, atlases) for case in cases]
     if not parts:
         raise ReadError("there is no scan to train on", remedy="Check data.train in the config")
     return SliceStack(
@@ -71,10 +78,18 @@ def load_slices(
         series=tuple(series for part in parts for series in part.series),
         index=np.concatenate([part.index for part in parts]),
         count=np.concatenate([part.count for part in parts]),
+        atlases=None
+        if atlases is None
+        else np.concatenate([part.atlases for part in parts if part.atlases is not None]),
     )
 
 
-def _load_case(case: Case, *, size: tuple[int, int], spacing_mm: float | None) -> SliceStack:
+def _load_case(
+    case: Case,
+    size: tuple[int, int],
+    spacing_mm: float | None,
+    atlases: AtlasFiles | None,
+) -> SliceStack:
     view = SagittalView.of(read_scan(case.image)).volume
     grid = NetworkGrid.fit(view.shape, view.spacing, size=size, spacing_mm=spacing_mm)
     images = grid.sample(normalise_slice(view.data)).astype(np.float16)
@@ -88,4 +103,5 @@ def _load_case(case: Case, *, size: tuple[int, int], spacing_mm: float | None) -
         series=(case.series,) * len(index),
         index=index,
         count=np.full(len(index), len(images)),
+        atlases=None if atlases is None else atlases.slices(case, view, grid)[index],
     )

@@ -9,6 +9,7 @@ import torch
 from torch.utils.data import Dataset
 
 from vertext.anatomy import IGNORE
+from vertext.data.atlas_channels import AtlasChannels
 from vertext.data.prompt_sampler import PromptSampler
 from vertext.data.prompt_tokens import PromptTokens
 from vertext.data.slice_stack import SliceStack
@@ -27,6 +28,7 @@ class TemplateSlices(Dataset[dict[str, Any]]):
         prompts: Knows what can be said of them.
         tokens: Turns prompts into vectors; None for networks that learn no text.
         depth: Neighbouring slices that come together.
+        atlases: Makes channels of the stack's atlases; None for networks that know none.
     """
 
     def __init__(
@@ -35,12 +37,14 @@ class TemplateSlices(Dataset[dict[str, Any]]):
         prompts: PromptSampler,
         tokens: PromptTokens | None,
         depth: int,
+        atlases: AtlasChannels | None = None,
     ) -> None:
         self.stack = stack
         self.order = all_windows(stack, depth).ravel().tolist()
         self.judged = set({index: place for place, index in enumerate(self.order)}.values())
         self.prompts = prompts
         self.tokens = tokens
+        self.atlases = atlases
         self.structures = template_structures(prompts.generator.anatomy, prompts.dataset)
 
     def __len__(self) -> int:
@@ -52,8 +56,11 @@ class TemplateSlices(Dataset[dict[str, Any]]):
         position = slice_position(
             int(self.stack.index[index]), int(self.stack.count[index]), sides_known=True
         )
+        channels = self.stack.images[index].astype(np.float32)[None]
+        if self.atlases is not None and self.stack.atlases is not None:
+            channels = np.concatenate([channels, self.atlases(self.stack.atlases[index])])
         item = {
-            "image": torch.from_numpy(self.stack.images[index].astype(np.float32))[None],
+            "image": torch.from_numpy(channels),
             "labels": labels if place in self.judged else torch.full_like(labels, IGNORE),
             "patient": self.stack.patients[index],
         }

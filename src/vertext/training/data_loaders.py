@@ -16,6 +16,7 @@ from vertext.data.slice_dataset import SeededSampler, SliceDataset
 from vertext.data.slice_stack import SliceStack, load_slices
 from vertext.data.template_slices import TemplateSlices
 from vertext.prompts import PromptGenerator, presence_threshold
+from vertext.training.atlas_input import atlas_input
 from vertext.training.choose_cases import choose_cases
 from vertext.training.experiment import Experiment
 
@@ -45,6 +46,8 @@ def data_loaders(
     batch_size = optimiser.batch_size if depth == 1 else depth
     chosen, held_out = choose_cases(experiment)
     stack = _stack(experiment, chosen)
+    known = atlas_input(experiment)
+    channels = None if known is None else known[1]
     generator = PromptGenerator(
         experiment.prompts.anatomy,
         option=experiment.prompts.option,
@@ -65,6 +68,7 @@ def data_loaders(
         augmentation=Augmentation(experiment.augmentation),
         prompts=prompts,
         tokens=tokens,
+        atlases=None if channels is None else (experiment.atlas_corruption, channels),
     )
     sampler = SeededSampler(
         stack,
@@ -85,13 +89,15 @@ def data_loaders(
     log.info("training on %d slices of %d patients", len(stack), len(set(stack.patients)))
     if not held_out:
         return training, None
-    validation = TemplateSlices(_stack(experiment, held_out), prompts, tokens, depth)
+    validation = TemplateSlices(_stack(experiment, held_out), prompts, tokens, depth, channels)
     return training, DataLoader(validation, batch_size=batch_size)
 
 
 def _stack(experiment: Experiment, cases: list[Case]) -> SliceStack:
+    known = atlas_input(experiment)
     return load_slices(
         cases,
         size=experiment.model.image_size,
         spacing_mm=experiment.data.spacing_mm,
+        atlases=None if known is None else known[0],
     )

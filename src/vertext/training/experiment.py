@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from vertext.data.atlas_channels import AtlasCorruption
 from vertext.data.augmentation import AugmentationConfig
 from vertext.data.prompt_sampler import PromptMix
 from vertext.errors import UsageError
@@ -50,6 +51,9 @@ class DataConfig(_Settings):
         rare_oversample: 0 draws slices alike, 1 by the rarity of their rarest structure.
         balance_series: 0 draws slices alike, 1 gives every sort of series the same share.
         workers: Loader processes.
+        atlases: Folder of registered atlases (`vertext atlas register`), for networks that they
+            prompt.
+        atlas_count: How many of each scan, the most alike.
     """
 
     folder: str = "${VERTEXT_DATA}/spider_t2space"
@@ -65,6 +69,8 @@ class DataConfig(_Settings):
     rare_oversample: float = 0.0
     balance_series: float = 0.0
     workers: int = 0
+    atlases: str | None = None
+    atlas_count: int = Field(10, ge=1)
 
     @model_validator(mode="after")
     def _apart(self) -> DataConfig:
@@ -162,6 +168,7 @@ class Experiment(_Settings):
     text: TextConfig = TextConfig()
     prompts: PromptConfig = PromptConfig()
     augmentation: AugmentationConfig = AugmentationConfig()
+    atlas_corruption: AtlasCorruption = AtlasCorruption()
     loss: LossConfig = LossConfig()
     optimiser: OptimiserConfig = OptimiserConfig()
 
