@@ -2,8 +2,8 @@
 
     python benchmarks/levels.py BUNDLE --folds 0 1 --carried runs/lumbar/carried --out runs/levels
 
-Judges a bundle on patients of folds that it was not trained on, writes `levels.csv`, one line a
-judged answer, and prints the tables of docs/levels.md. Prompts of simulated users are called so.
+Judges a bundle on patients of folds that it was not trained on and writes `levels.csv`, one line a
+judged answer; `level_tables.py` makes the tables of it. Prompts of simulated users are called so.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -259,31 +259,6 @@ def judged(folds: set[int], carried: Path | None, bundle: ModelBundle) -> Iterat
     yield from judged_counts(folds, segmenter)
 
 
-def print_tables(rows: list[Row]) -> None:
-    """Print means by contrast and prompt, by field of view, and of counts."""
-    tables = {
-        "prompts": (("series", "source"),
-                    ("all_right", "all_right_strict", "identified", "off_by_one",
-                     "fine", "fine_strict", "vertebra", "disc", "canal")),
-        "crops": (("crop_above", "crop_below", "lowest_disc_shown"),
-                  ("all_right", "all_right_strict", "warned", "refused")),
-        "counts": (("series",), ("count_exact", "count_right", "refused")),
-    }  # fmt: skip
-    for part, (keys, values) in tables.items():
-        print(f"\n| {' | '.join((*keys, 'scans', *values))} |")
-        print("|" + "---|" * (len(keys) + 1 + len(values)))
-        chosen = [row for row in rows if row["part"] == part]
-        for group in dict.fromkeys(tuple(row.get(key) for key in keys) for row in chosen):
-            members = [row for row in chosen if tuple(row.get(key) for key in keys) == group]
-            means = (_mean(row.get(value) for row in members) for value in values)
-            print(f"| {' | '.join(map(str, (*group, len(members), *means)))} |")
-
-
-def _mean(values: Iterable[object]) -> str:
-    known = [float(value) for value in values if isinstance(value, (bool, float, int))]
-    return f"{np.mean(known):.3f}" if known else ""
-
-
 COLUMNS = (
     "part", "patient", "series", "source", "crop_above", "crop_below", "lowest_disc_shown",
     "refused", "all_right", "all_right_strict", "identified", "off_by_one", "fine", "fine_strict",
@@ -303,12 +278,9 @@ def main() -> None:
     with (options.out / "levels.csv").open("w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, COLUMNS)
         table.writeheader()
-        rows = []
         for row in judged(set(options.folds), options.carried, load_model(options.bundle)):
-            rows.append(row)
             table.writerow(row)
             print(".", end="", file=sys.stderr, flush=True)
-    print_tables(rows)
 
 
 if __name__ == "__main__":
