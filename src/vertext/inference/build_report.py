@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vertext.anatomy import SPINE, LabelScheme, Structure
 from vertext.decoding import Decoded, Item
 from vertext.inference.numbering_entry import numbering_entry
-from vertext.measures.structure_size import StructureSize, voxel_volume
+from vertext.measures.measure import Measure
+from vertext.measures.measure_rows import measure_rows
+from vertext.measures.structure_size import StructureSize
 from vertext.models.model_bundle import ModelBundle
 from vertext.reports.report import (
     InputEntry,
-    Measure,
+    MeasureEntry,
     ModelEntry,
     PromptEntry,
     Report,
@@ -39,6 +41,7 @@ class ReportParts:
         known: Structures that the model can name.
         decoded: What the decoder found.
         sizes: Size by internal number, measured on the output grid.
+        measures: Of every level.
         warnings: What a reader should check, beside what the numbering tells.
         timings: Seconds spent so far.
     """
@@ -51,6 +54,7 @@ class ReportParts:
     known: Sequence[str]
     decoded: Decoded
     sizes: Mapping[int, StructureSize]
+    measures: Iterable[Measure]
     warnings: Sequence[str]
     timings: Timings
 
@@ -84,7 +88,7 @@ def build_report(parts: ReportParts) -> Report:
             for structure in SPINE.structures
             if structure.name in parts.known or structure.name in items
         ),
-        measures=_measures(volume),
+        measures=tuple(MeasureEntry.model_validate(row) for row in measure_rows(parts.measures)),
         timings=parts.timings,
         not_a_medical_device=card.not_a_medical_device,
     )
@@ -123,13 +127,6 @@ def _structure(structure: Structure, item: Item | None, parts: ReportParts) -> S
 def _posterior(item: Item) -> dict[str, float]:
     ranked = sorted(item.posterior.items(), key=lambda entry: -entry[1])
     return {name: round(value, 4) for name, value in ranked if value >= _LEAST}
-
-
-def _measures(volume: Volume) -> dict[str, Measure]:
-    """Return what the volumes are computed with."""
-    if not has_thickness(volume):
-        return {"voxel_volume": Measure(value=None, unit="mm3", reason=_NO_THICKNESS)}
-    return {"voxel_volume": Measure(value=round(voxel_volume(volume.affine), 6), unit="mm3")}
 
 
 def _rounded(point: tuple[float, float, float]) -> tuple[float, float, float]:

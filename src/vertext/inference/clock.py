@@ -7,7 +7,7 @@ from typing import Literal
 
 from vertext.reports.report import Timings
 
-Step = Literal["read", "network", "decode"]
+Step = Literal["read", "network", "decode", "measure"]
 
 
 class Clock:
@@ -19,7 +19,9 @@ class Clock:
 
     def __init__(self, *, read: float = 0.0) -> None:
         self._last = time.perf_counter()
-        self._spent: dict[Step, float] = {"read": read, "network": 0.0, "decode": 0.0}
+        self._spent: dict[Step, float] = {
+            "read": read, "network": 0.0, "decode": 0.0, "measure": 0.0
+        }  # fmt: skip
 
     def stop(self, step: Step) -> float:
         """End a step and return the seconds that it has taken in all."""

@@ -20,6 +20,7 @@ from vertext.inference.result import Result
 from vertext.inference.runtime import Runtime
 from vertext.inference.scan_network import ScanNetwork
 from vertext.inference.user_clicks import click_anchors, click_warnings
+from vertext.measures.measure_levels import measure_levels
 from vertext.measures.structure_size import structure_sizes
 from vertext.prompts import Click, Prompt
 from vertext.reports.preview_slice import choose_slice
@@ -123,6 +124,9 @@ class OpenScan:
         outward, _ = scheme.from_internal(internal.data)
         sizes = structure_sizes(internal)
         clock.stop("decode")
+        drawn = LabelMap.on(self._view.volume, structures, scheme="internal")
+        measures = measure_levels(drawn)
+        clock.stop("measure")
         report = build_report(
             ReportParts(
                 name=self._name,
@@ -133,13 +137,19 @@ class OpenScan:
                 known=plan.known,
                 decoded=answer.decoded,
                 sizes=sizes,
+                measures=measures,
                 warnings=(*doubtful, *click_warnings(plan.clicks, internal)),
                 timings=clock.timings(),
             )
         )
         labels = LabelMap.on(self._scan, outward, scheme=scheme.name)
         return Result(
-            labels=labels, report=report, canonical=self._view.volume, structures=structures
+            labels=labels,
+            report=report,
+            card=self._runtime.bundle.card,
+            canonical=self._view.volume,
+            structures=structures,
+            measures=measures,
         )
 
     def _refined(self, plan: PromptPlan, clock: Clock, refine: Refine) -> Refined:

@@ -61,16 +61,7 @@ class BodyShape:
         frame = Frame.towards(outline.centre, np.array([upward[1], -upward[0]]))
         for _ in range(_ROUNDS):
             frame = _squared(_fit(outline, frame))
-        shape = _meet(_fit(outline, frame))
-        if not outline.surrounds(shape.corners):
-            raise NotMeasurableError("the outline is not that of a body")
-        return shape
-
-    @property
-    def corners(self) -> tuple[Points, ...]:
-        """Anterior and posterior corner of the upper, then of the lower end plate."""
-        upper, lower = self.superior, self.inferior
-        return upper.anterior, upper.posterior, lower.anterior, lower.posterior
+        return _meet(_fit(outline, frame), outline)
 
     @property
     def anterior_mm(self) -> float:
@@ -137,10 +128,36 @@ def _squared(sides: _Sides) -> Frame:
     return Frame.towards(sides.frame.origin, sides.frame.forward + slope * sides.frame.upward)
 
 
-def _meet(sides: _Sides) -> BodyShape:
-    """Let plates end at the walls."""
+def _meet(sides: _Sides, outline: Outline) -> BodyShape:
+    """Let plates end at the walls, or where the body itself ends: corners may be round."""
     superior, inferior = (
-        plate_between(sides.frame, plate, sides.front, sides.back, float(plate.at(0.0)))
-        for plate in (sides.roof, sides.floor)
+        _cornered(
+            plate_between(sides.frame, plate, sides.front, sides.back, float(plate.at(0.0))),
+            outline,
+            sides.frame,
+            above,
+        )
+        for plate, above in ((sides.roof, 1), (sides.floor, -1))
     )
     return BodyShape(superior, inferior, sides.depth_mm, sides.frame, sides.back)
+
+
+def _cornered(plate: EndPlate, outline: Outline, frame: Frame, above: int) -> EndPlate:
+    """Draw corners that lie outside of the body in towards it.
+
+    Args:
+        plate: The plate between the walls.
+        outline: The body.
+        frame: Its axes.
+        above: 1 for the upper plate, -1 for the lower one.
+
+    Raises:
+        NotMeasurableError: A corner lies far outside.
+    """
+    if not outline.surrounds((plate.anterior, plate.posterior)):
+        raise NotMeasurableError("the outline is not that of a body")
+    anterior, posterior = (
+        outline.drawn_in(corner, ahead * frame.forward + above * frame.upward)
+        for corner, ahead in ((plate.anterior, 1), (plate.posterior, -1))
+    )
+    return EndPlate(anterior, plate.middle, posterior)

@@ -6,10 +6,11 @@ import numpy as np
 from scipy import ndimage
 
 from vertext.anatomy import SPINE, Kind
-from vertext.measures.frame import Frame
+from vertext.measures.frame import Frame, Points
 from vertext.measures.mid_plane import MidPlane
 from vertext.measures.not_measurable import NotMeasurableError
 from vertext.measures.outline import Outline
+from vertext.measures.run_edges import run_edges
 
 _CANAL = SPINE.of_kind(Kind.CANAL)[0].index
 _HALF_STRIP_MM = 2.0
@@ -27,6 +28,14 @@ def canal_diameter(canal: Outline, axis: Frame) -> float:
     if not (widths > canal.pixel_mm).all():
         raise NotMeasurableError("the canal ends at this level")
     return float(widths.mean())
+
+
+def canal_ends(canal: Outline, axis: Frame) -> tuple[Points, Points]:
+    """Return the anterior and the posterior end of the diameter in the middle of a level."""
+    along, _ = _strip(canal.pixel_mm)
+    heights = np.array([0.0, canal.pixel_mm])
+    back, front = run_edges(canal.seen(axis, along, heights).T, along)
+    return axis.to_world(front[0], 0.0), axis.to_world(back[0], 0.0)
 
 
 def canal_area(plane: MidPlane, axis: Frame) -> float:

@@ -56,7 +56,7 @@ def measure_levels(label_map: LabelMap, *, redrawings: int = REDRAWINGS) -> Meas
     levels = [structure.name for structure in outlines.order]
     names = list(UNITS)
     found.sort(key=lambda m: (_place(levels, m), names.index(m.name)))
-    return Measures(tuple(found), shapes)
+    return Measures(tuple(found), shapes, plane)
 
 
 def _place(levels: Sequence[str], measure: Measure) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vertext.measures.measure import Measure
+from vertext.measures.mid_plane import MidPlane
 from vertext.measures.spine_shapes import SpineShapes
 
 
@@ -16,10 +17,12 @@ class Measures:
     Attributes:
         entries: The measures.
         shapes: What they were measured on.
+        plane: Where that lies in the label map.
     """
 
     entries: tuple[Measure, ...]
     shapes: SpineShapes
+    plane: MidPlane
 
     def __iter__(self) -> Iterator[Measure]:
         return iter(self.entries)

@@ -64,6 +64,17 @@ class MidPlane:
         middle: NDArray[np.float64] = np.interp(rows, seen, sums[seen] / total[seen])
         return middle
 
+    def through(self, values: NDArray[np.generic]) -> NDArray[np.float32]:
+        """Return the plane through an image on the same grid, linear between slices, (H, W)."""
+        last = len(values) - 1
+        places = np.clip(self.middle, 0, last)
+        below = np.minimum(places.astype(int), max(last - 1, 0))
+        rows = np.arange(len(places))
+        share = (places - below).astype(np.float32)[:, None]
+        first, second = values[below, rows], values[np.minimum(below + 1, last), rows]
+        plane: NDArray[np.float32] = (1 - share) * first + share * second
+        return plane
+
     def outline(self, index: int) -> Outline | None:
         """Return the outline of a disc, the canal or the sacrum; None where it is not seen."""
         if index not in self.boxes:

@@ -12,7 +12,8 @@ from scipy import ndimage
 
 from vertext.measures.frame import Frame, Points
 
-_AROUND = 1.2
+_AROUND = 2.0
+_CORNER_PIXELS = 1.25
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +59,23 @@ class Outline:
         offset = self.points - self.centre
         return float(np.sqrt((offset**2).sum(axis=1).max())) + self.pixel_mm
 
+    def drawn_in(self, point: Points, direction: Points) -> Points:
+        """Return a point, moved back along a direction to where the structure ends, if it must be.
+
+        A pixel and a quarter is left to it: so far may a sharp corner stand out of the centres of
+        the pixels that it was drawn in.
+
+        Args:
+            point: (2,).
+            direction: Outwards, of any length, (2,).
+        """
+        outward = direction / np.linalg.norm(direction)
+        beyond = (point - self.centre) @ outward - _CORNER_PIXELS * self.pixel_mm
+        beyond -= ((self.points - self.centre) @ outward).max()
+        return point - max(float(beyond), 0.0) * outward
+
     def surrounds(self, points: Sequence[Points]) -> bool:
-        """Tell whether points lie no further out than the structure reaches, and a fifth."""
+        """Tell whether points lie no further out than twice what the structure reaches."""
         offset = np.array(points) - self.centre
         return bool(np.linalg.norm(offset, axis=1).max() <= _AROUND * self.reach_mm)
 

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from vertext.errors import ReadError
 from vertext.files import atomic_path
 
-REPORT_SCHEMA: Final = 1
-"""Version of the report's layout."""
+REPORT_SCHEMA: Final = 2
+"""Version of the report's layout; `data/report-VERSION.schema.json` describes it."""
 
 
 class _Part(BaseModel):
@@ -153,10 +153,22 @@ class StructureEntry(_Part):
     reason: str | None = None
 
 
-class Measure(_Part):
-    """A number with its unit; None and a reason where it cannot be measured."""
+class MeasureEntry(_Part):
+    """A quantity of a level; None and a reason where it cannot be measured.
 
+    Attributes:
+        name: What was measured (docs/reference/measures.md).
+        level: Where: a structure, or a range of vertebrae.
+        value: The number.
+        uncertainty: Its standard deviation over redrawn outlines.
+        unit: In UCUM.
+        reason: Why there is no value.
+    """
+
+    name: str
+    level: str
     value: float | None
+    uncertainty: float | None = None
     unit: str
     reason: str | None = None
 
@@ -167,6 +179,7 @@ class Timings(_Part):
     read: float
     network: float
     decode: float
+    measure: float
     write: float | None = None
     total: float | None = None
 
@@ -174,7 +187,7 @@ class Timings(_Part):
 class Report(_Part):
     """Everything that is known about one segmented scan."""
 
-    schema_version: Literal[1] = Field(default=REPORT_SCHEMA, alias="schema")
+    schema_version: Literal[2] = Field(default=REPORT_SCHEMA, alias="schema")
     vertext: str
     name: str
     input: InputEntry
@@ -183,7 +196,7 @@ class Report(_Part):
     scheme: str
     numbering: NumberingEntry
     structures: tuple[StructureEntry, ...]
-    measures: dict[str, Measure]
+    measures: tuple[MeasureEntry, ...]
     timings: Timings
     not_a_medical_device: str
 
