@@ -7,7 +7,8 @@
 `predict` segments the scans of folds that the bundle was not trained on, registers the 20 most
 alike atlases of patients of all other folds to each, and keeps both in runs/atlases; scans that
 are there already are passed over. `table` fuses them and prints the mean Dice of volumes with
-bootstrap intervals over patients, and that of the paired difference to the coarse network.
+bootstrap intervals over patients, and that of the paired difference to the coarse network; what
+atlas_network.py and sam_prompts.py kept there joins it.
 """
 
 from __future__ import annotations
@@ -94,6 +95,9 @@ def fused(case: Case, counts: list[int]) -> Iterator[tuple[str, Labels]]:
         yield COARSE, kept["coarse"]
         labels = kept["labels"]
         yield from ((name, kept[name]) for name in kept.files if name.startswith("joint"))
+    for file in sorted(OUT.glob(f"*/{case.name}.npz")):
+        with np.load(file) as other:
+            yield file.parent.name, other["labels"]
     for count in counts:
         yield f"majority vote, {count}", majority_vote(labels[:count])
         if count > 1:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from vertext.atlases import AtlasChannels
 from vertext.inference.scan_network import ScanNetwork
 from vertext.models.model_card import InputSpec
 from vertext.volumes import Volume
@@ -50,3 +51,15 @@ def test_by_volume_slices_keep_their_differences_and_padding_is_the_mean(scan):
     assert (inside.mean(), inside.std()) == pytest.approx((0, 1), abs=1e-5)
     assert inside[0].mean() < -0.5
     assert not shown[:, :4].any()
+
+
+def test_atlases_come_as_further_channels_on_the_same_canvas(scan):
+    recorder = Recorder()
+    labels = np.full((2, 3, 8, 8), 1, np.uint8)
+    atlases = (labels, AtlasChannels("probability", classes=2))
+    spec = InputSpec(size=SIZE, spacing_mm=1.0)
+    ScanNetwork(recorder, scan, spec, classes=2, atlases=atlases).probabilities(None)
+    shown = np.concatenate(recorder.seen)
+    assert shown.shape == (3, 3, *SIZE)
+    assert (shown[:, 2, 4:12, 2:10] == 1).all()
+    assert shown[:, 2].sum() == 3 * 64

@@ -1,6 +1,7 @@
 """Atlases: labelled spines that others are segmented by."""
 
 from vertext.atlases.atlas import Atlas
+from vertext.atlases.atlas_channels import AtlasChannels
 from vertext.atlases.atlas_set import AtlasSet
 from vertext.atlases.atlas_votes import AtlasVotes
 from vertext.atlases.joint_label_fusion import joint_label_fusion
@@ -15,6 +16,7 @@ from vertext.atlases.staple import staple
 
 __all__ = [
     "Atlas",
+    "AtlasChannels",
     "AtlasSet",
     "AtlasVotes",
     "ProbabilityAtlas",

@@ -10,7 +10,8 @@ import torch
 from torch.utils.data import Dataset, Sampler
 
 from vertext.anatomy import CLASS_COUNT, SPINE
-from vertext.data.atlas_channels import AtlasChannels, AtlasCorruption
+from vertext.atlases.atlas_channels import AtlasChannels
+from vertext.data.atlas_corruption import AtlasCorruption
 from vertext.data.augmentation import Augmentation
 from vertext.data.prompt_sampler import PromptSampler
 from vertext.data.prompt_tokens import PromptTokens

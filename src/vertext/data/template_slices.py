@@ -9,7 +9,7 @@ import torch
 from torch.utils.data import Dataset
 
 from vertext.anatomy import IGNORE
-from vertext.data.atlas_channels import AtlasChannels
+from vertext.atlases.atlas_channels import AtlasChannels
 from vertext.data.prompt_sampler import PromptSampler
 from vertext.data.prompt_tokens import PromptTokens
 from vertext.data.slice_stack import SliceStack

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from vertext.anatomy import IGNORE
+from vertext.atlases import AtlasChannels
 from vertext.errors import ResourceError
 from vertext.inference.slice_network import Features, SliceNetwork
 from vertext.models.model_card import InputSpec
@@ -34,6 +36,8 @@ class ScanNetwork:
         spec: The network's canvas.
         classes: Number of classes.
         keep_features: Whether another prompt may follow.
+        atlases: Labels of registered atlases on the scan's canonical grid, (K, Z, H, W), and what
+            becomes of them, for a network that they prompt.
     """
 
     def __init__(
@@ -44,12 +48,14 @@ class ScanNetwork:
         *,
         classes: int,
         keep_features: bool = False,
+        atlases: tuple[NDArray[np.uint8], AtlasChannels] | None = None,
     ) -> None:
         self.grid = NetworkGrid.fit(
             volume.shape, volume.spacing, size=spec.size, spacing_mm=spec.spacing_mm
         )
         self._network = network
         self._volume = volume
+        self._atlases = atlases
         self._shape = (volume.shape[0], classes, *spec.size)
         self._depth = spec.depth
         self._whole = normalise_volume(volume.data) if spec.normalisation == "volume" else None
@@ -84,12 +90,17 @@ class ScanNetwork:
             self._kept[start] = features
 
     def _canvas(self, part: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Return slices as the network sees them, (N, 1, H, W)."""
+        """Return slices as the network sees them, (N, 1, H, W), more channels with atlases."""
         if self._whole is not None:
             canvas = self.grid.sample_cubic(self._whole[part])
         else:
             canvas = self.grid.sample(normalise_slice(self._volume.data[part]))
-        return np.ascontiguousarray(canvas[:, None])
+        if self._atlases is None:
+            return np.ascontiguousarray(canvas[:, None])
+        labels, channels = self._atlases
+        slices = self.grid.sample_labels(labels[:, part], outside=IGNORE).swapaxes(0, 1)
+        prompts = np.stack([channels(one) for one in slices])
+        return np.concatenate([canvas[:, None], prompts], axis=1)
 
 
 def _parts(count: int, depth: int) -> Iterator[NDArray[np.intp]]:

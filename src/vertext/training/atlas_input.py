@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vertext.data.atlas_channels import AtlasChannels
+from vertext.atlases.atlas_channels import AtlasChannels
 from vertext.data.atlas_files import AtlasFiles
 from vertext.errors import UsageError
 from vertext.training.experiment import Experiment, expanded_path

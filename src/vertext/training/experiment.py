@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from vertext.data.atlas_channels import AtlasCorruption
+from vertext.data.atlas_corruption import AtlasCorruption
 from vertext.data.augmentation import AugmentationConfig
 from vertext.data.prompt_sampler import PromptMix
 from vertext.errors import UsageError

@@ -19,14 +19,13 @@ def inspect(
 
     found = read_atlas_set(folder)
     typer.echo(f"{found.name}: {len(found)} atlases; licence {found.licence}; {found.credit}")
-    table = Table("atlas", "patient", "levels", "voxels", "mm", "origin", box=None)
+    table = Table("atlas", "patient", "levels", "voxels", "mm", box=None)
     for one in found:
         table.add_row(
             one.name,
             one.patient,
             f"{one.levels[0]} to {one.levels[-1]}",
             " x ".join(map(str, one.labels.shape)),
-            " x ".join(f"{mm:.2f}" for mm in one.labels.spacing),
-            one.origin,
+            " x ".join(f"{mm:.2g}" for mm in one.labels.spacing),
         )
     Console().print(table)
