@@ -1,0 +1,30 @@
+"""Write the coarse labels of the scans of some folds.
+
+python recipes/multiatlas/segment_fold.py BUNDLE runs/atlases/coarse 2
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from vertext.data.labelled_folder import list_labelled_folder
+from vertext.inference.segmenter import Segmenter
+from vertext.models.model_bundle import load_model
+
+DATA = Path(os.environ.get("VERTEXT_DATA", "../shared/data")) / "spider_t2space"
+
+
+def main() -> None:
+    """Segment every scan of the folds; files that are there already are kept."""
+    bundle, out, *folds = sys.argv[1:]
+    segmenter = Segmenter(load_model(bundle))
+    for case in list_labelled_folder(DATA).complete():
+        file = Path(out) / f"{case.name}_labels.nii.gz"
+        if str(case.fold) in folds and not file.exists():
+            segmenter.segment(case.image, name=case.name).labels.save(file)
+
+
+if __name__ == "__main__":
+    main()
