@@ -1,4 +1,9 @@
-"""Count how often wrong inputs are refused or flagged, and right ones by mistake."""
+"""Count how often wrong inputs are refused or flagged, and right ones by mistake.
+
+    python benchmarks/wrong_inputs.py --model BUNDLE --folds 0 1 brain=FILE head=FILE
+
+Lumbar scans are those of folds that the bundle was not trained on.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +27,7 @@ from vertext.inference.spine_evidence import SpineEvidence
 from vertext.volumes import SagittalView, Volume, read_labels
 
 Inputs = Iterator[tuple[str, Volume]]
+FOLDS = Path(__file__).parents[1] / "recipes" / "lumbar" / "folds.json"
 TRAINING_FOLDS = (2, 3, 4)
 SEED = 0
 LEAST_PELVIS_MM = 60
@@ -47,17 +53,17 @@ def print_limits(data: Path) -> None:
         print(f"{name:13} {mean:6.2f} ± {deviation:5.2f}  limits {low:6.2f} to {high:6.2f}")
 
 
-def right_inputs(data: Path, rows: list[dict[str, str]]) -> Inputs:
-    """Yield the T2-SPACE volumes and the mid-sagittal pictures."""
+def right_inputs(data: Path, patients: set[str], rows: list[dict[str, str]]) -> Inputs:
+    """Yield the T2-SPACE volumes of patients, and mid-sagittal pictures."""
     for path in sorted((data / "spider_t2space").glob("*_image.nii.gz")):
-        yield "T2-SPACE volume", read_scan(path)
+        if path.name.split("_")[0].lstrip("0") in patients:
+            yield "T2-SPACE volume", read_scan(path)
     for row in rows:
         yield f"mid-sagittal {_contrast(row)} picture", _picture_of(data, row)
 
 
-def turned_inputs(data: Path, rows: list[dict[str, str]]) -> Inputs:
+def turned_inputs(data: Path, rows: list[dict[str, str]], segmenter: Segmenter) -> Inputs:
     """Yield T2 pictures in wrong poses, at the size of a neck, and cut to the pelvis."""
-    segmenter = Segmenter(threads=1)
     for row in rows:
         if _contrast(row) != "t2":
             continue
@@ -140,6 +146,8 @@ def main() -> None:
     parser.add_argument("other", nargs="*", help="NAME=FILE of a volume of another body part")
     stored = os.environ.get("VERTEXT_DATA")
     parser.add_argument("--data", type=Path, default=stored, required=stored is None)
+    parser.add_argument("--model", default="atm-net", help="name or bundle")
+    parser.add_argument("--folds", type=int, nargs="+", help="of the patients; all by default")
     parser.add_argument("--patients", type=int, default=30, help="of the mid-sagittal pictures")
     parser.add_argument("--limits", action="store_true", help="print how usual spines measure")
     parser.add_argument("--verbose", action="store_true", help="print each input and its reasons")
@@ -147,17 +155,18 @@ def main() -> None:
     if arguments.limits:
         print_limits(arguments.data)
         return
-    with (arguments.data / "spider_midsag" / "overview.csv").open() as file:
-        rows = list(csv.DictReader(file))
-    patients = sorted({row["new_file_name"].split("_")[0] for row in rows}, key=int)
+    fold_of = json.loads(FOLDS.read_text(encoding="utf-8"))
+    wanted = set(arguments.folds or fold_of.values())
+    patients = sorted((name for name, fold in fold_of.items() if fold in wanted), key=int)
     drawn = set(np.random.default_rng(SEED).choice(patients, arguments.patients, replace=False))
-    rows = [row for row in rows if row["new_file_name"].split("_")[0] in drawn]
+    with (arguments.data / "spider_midsag" / "overview.csv").open() as file:
+        rows = [r for r in csv.DictReader(file) if r["new_file_name"].split("_")[0] in drawn]
 
-    segmenter = Segmenter(threads=1)
+    segmenter = Segmenter(arguments.model, threads=1)
     counts: dict[str, Counter[str]] = {}
     for inputs in (
-        right_inputs(arguments.data, rows),
-        turned_inputs(arguments.data, rows),
+        right_inputs(arguments.data, set(patients), rows),
+        turned_inputs(arguments.data, rows, segmenter),
         other_inputs(arguments.data, arguments.other),
     ):
         for kind, scan in inputs:
