@@ -11,7 +11,17 @@ from vertext.errors import VertextError
 
 HEAVY = {"torch", "monai", "transformers", "pandas", "lightning", "matplotlib", "onnx"}
 NOT_FOR_HELP = HEAVY | {"numpy", "scipy", "onnxruntime", "SimpleITK", "pydicom", "pydantic", "PIL"}
-VERBS = ("segment", "prompts", "convert", "evaluate", "train", "export", "models", "doctor")
+VERBS = (
+    "segment",
+    "prompts",
+    "measure",
+    "convert",
+    "evaluate",
+    "train",
+    "export",
+    "models",
+    "doctor",
+)
 
 
 def imported_by(code: str) -> set[str]:

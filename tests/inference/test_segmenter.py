@@ -180,7 +180,9 @@ def test_single_slice_without_thickness_has_no_volume(segmenter, scan):
     assert l3.present
     assert l3.volume_mm3 is None
     assert "thickness" in l3.reason
-    assert report.measures["voxel_volume"].value is None
+    measured = {(m.name, m.level): m for m in report.measures}
+    assert measured["body_volume", "L3"].value is None
+    assert measured["body_height_middle", "L3"].value > 10
     assert "slice from the middle third" in report.prompt.text
 
 

@@ -1,20 +1,23 @@
 """The report's layout is public; half a report is never left behind."""
 
 import json
+from importlib.resources import files
 
 import pytest
 
 from vertext.errors import ReadError
 from vertext.reports.report import (
+    REPORT_SCHEMA,
     Alternative,
     InputEntry,
-    Measure,
+    MeasureEntry,
     ModelEntry,
     NumberingEntry,
     PromptEntry,
     Report,
     StructureEntry,
     Timings,
+    report_schema,
 )
 
 
@@ -34,8 +37,8 @@ def report() -> Report:
                 centroid_mm=(1, 2, 3), confidence=0.9,
             ),
         ),
-        measures={"voxel_volume": Measure(value=4.0, unit="mm3")},
-        timings=Timings(read=0.1, network=0.2, decode=0.3),
+        measures=(MeasureEntry(name="slip", level="L4/L5", value=4.0, unit="mm"),),
+        timings=Timings(read=0.1, network=0.2, decode=0.3, measure=0.4),
         not_a_medical_device="Not a medical device.",
     )  # fmt: skip
 
@@ -43,7 +46,7 @@ def report() -> Report:
 def test_file_has_the_keys_of_the_contract(report, tmp_path):
     report.save(tmp_path / "scan_report.json")
     content = json.loads((tmp_path / "scan_report.json").read_text())
-    assert content["schema"] == 1
+    assert content["schema"] == 2
     assert set(content["model"]) >= {"name", "sha256"}
     assert set(content["prompt"]) >= {"source", "text"}
     assert set(content["numbering"]) == {
@@ -52,8 +55,15 @@ def test_file_has_the_keys_of_the_contract(report, tmp_path):
     assert set(content["structures"][0]) >= {
         "name", "label", "present", "voxels", "volume_mm3", "centroid_mm", "confidence",
     }  # fmt: skip
-    assert set(content["timings"]) == {"read", "network", "decode", "write", "total"}
-    assert set(content["measures"]["voxel_volume"]) == {"value", "unit", "reason"}
+    assert set(content["timings"]) == {"read", "network", "decode", "measure", "write", "total"}
+    assert set(content["measures"][0]) == {
+        "name", "level", "value", "uncertainty", "unit", "reason",
+    }  # fmt: skip
+
+
+def test_the_published_schema_is_that_of_the_reports():
+    published = files("vertext.reports").joinpath(f"data/report-{REPORT_SCHEMA}.schema.json")
+    assert json.loads(published.read_text(encoding="utf-8")) == report_schema()
 
 
 def test_the_numbering_is_said_in_a_line():
@@ -71,7 +81,7 @@ def test_report_survives_the_way_to_its_file_and_back(report, tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["r.json"]
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"schema": 2}'])
+@pytest.mark.parametrize("text", ["", "{", '{"schema": 1}'])
 def test_what_is_no_report_is_refused(text, tmp_path):
     (tmp_path / "r.json").write_text(text)
     with pytest.raises(ReadError):

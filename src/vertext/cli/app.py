@@ -17,6 +17,7 @@ from vertext.cli.convert import convert
 from vertext.cli.doctor import doctor
 from vertext.cli.evaluate import evaluate
 from vertext.cli.export import export
+from vertext.cli.measure import measure
 from vertext.cli.models import models
 from vertext.cli.prepare import prepare
 from vertext.cli.prompts import prompts
@@ -28,7 +29,8 @@ from vertext.errors import VertextError
 INTERRUPTED = 130
 TERMINATED = 143
 _VERBS = (
-    segment, prompts, relabel, convert, evaluate, prepare, train, export, benchmark, models, doctor
+    segment, prompts, measure, relabel, convert, evaluate, prepare, train, export, benchmark,
+    models, doctor,
 )  # fmt: skip
 
 app = typer.Typer(

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from vertext.inference.outputs import Outputs
 
 
-REPORTS = ("sr",)
-"""Reports beside the one in JSON: measures as DICOM SR."""
+REPORTS = ("html", "csv", "png", "sr")
+"""Reports beside the one in JSON: for people; measures as table, picture, DICOM SR."""
 
 
 class Seg(StrEnum):
@@ -48,5 +48,8 @@ def asked_outputs(seg: Seg, seg_type: SegType, *, report: str | None, bids: bool
         nifti=seg is not Seg.DICOM,
         segmentation=None if seg is Seg.NIFTI else SegmentationKind(seg_type.value),
         structured_report="sr" in reports,
+        table="csv" in reports,
+        picture="png" in reports,
+        html="html" in reports,
         bids=bids,
     )

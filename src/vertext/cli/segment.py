@@ -65,7 +65,8 @@ def segment(
         SegType, typer.Option("--seg-type", help="How a DICOM SEG stores its segments.")
     ] = SegType.BINARY,
     report: Annotated[
-        str | None, typer.Option(help="Further reports, with commas: sr (measures as DICOM SR).")
+        str | None,
+        typer.Option(help="Further reports, with commas: html; measures as csv, png, sr."),
     ] = None,
     bids: Annotated[
         bool, typer.Option("--bids", help="Name and describe files as BIDS derivatives.")

@@ -53,6 +53,9 @@ def summary_json(records: Sequence[CaseRecord], cohort: Cohort, exit_code: int) 
                 ("labels", files.labels),
                 ("segmentation", files.segmentation),
                 ("structured_report", files.structured_report),
+                ("table", files.table),
+                ("picture", files.picture),
+                ("html", files.html),
                 ("report", files.report),
                 ("preview", files.preview),
             )

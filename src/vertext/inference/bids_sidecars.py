@@ -12,7 +12,7 @@ from vertext.volumes import LabelMap
 from vertext.volumes.colour_table import write_colour_table
 
 BIDS_VERSION = "1.10.0"
-_OWN_FILES = "run.jsonl\n*_desc-vertext_report.json\n*_desc-vertext_preview.png\n*.dcm\n"
+_OWN_FILES = "run.jsonl\n*_desc-vertext_report.*\n*_desc-vertext_*.png\n*_measures.csv\n*.dcm\n"
 
 
 def write_bids_sidecars(files: CaseFiles, labels: LabelMap) -> None:

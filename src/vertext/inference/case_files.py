@@ -42,6 +42,21 @@ class CaseFiles:
         return self._path("measures.dcm")
 
     @property
+    def table(self) -> Path:
+        """Measures as a table."""
+        return self._path("measures.csv")
+
+    @property
+    def picture(self) -> Path:
+        """Measures as a picture."""
+        return self._path("measures.png")
+
+    @property
+    def html(self) -> Path:
+        """The report for people."""
+        return self._path("report.html")
+
+    @property
     def preview(self) -> Path:
         """Picture of the mid-sagittal slice."""
         return self._path("preview.png")
@@ -67,6 +82,9 @@ class CaseFiles:
             (self.labels, self.outputs.nifti),
             (self.segmentation, self.outputs.segmentation is not None),
             (self.structured_report, self.outputs.structured_report),
+            (self.table, self.outputs.table),
+            (self.picture, self.outputs.picture),
+            (self.html, self.outputs.html),
             (self.lookup, self.outputs.bids),
             (self.sidecar, self.outputs.bids),
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vertext.volumes.file_format import SUFFIXES
 
-_OWN_ENDINGS = ("_labels.nii.gz", "_labels.nii", "_preview.png")
+_OWN_ENDINGS = ("_labels.nii.gz", "_labels.nii", "_preview.png", "_measures.png")
 _DICOM_SUFFIXES = (".dcm", ".ima")
 _FILE_SUFFIXES = tuple(suffix for suffix in SUFFIXES if suffix not in _DICOM_SUFFIXES)
 _MAGIC_OFFSET, _MAGIC = 128, b"DICM"

@@ -18,12 +18,18 @@ class Outputs:
         nifti: Whether to write the label map as NIfTI.
         segmentation: How to write it as DICOM SEG, None for not at all.
         structured_report: Whether to write the measures as DICOM SR.
+        table: Whether to write them as a table (CSV).
+        picture: Whether to write them as a picture (PNG).
+        html: Whether to write a report for people.
         bids: Whether files are named and described as BIDS derivatives.
     """
 
     nifti: bool = True
     segmentation: SegmentationKind | None = None
     structured_report: bool = False
+    table: bool = False
+    picture: bool = False
+    html: bool = False
     bids: bool = False
 
     def of(self, source: Path) -> Outputs:

@@ -8,13 +8,19 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from vertext.files import atomic_path
 from vertext.inference.bids_sidecars import write_bids_sidecars
 from vertext.inference.case_files import CaseFiles
-from vertext.measures.measure_levels import measure_levels
+from vertext.measures.measures import Measures
+from vertext.measures.write_table import write_table
+from vertext.models.model_card import ModelCard
+from vertext.reports.html_report import HtmlReport
+from vertext.reports.measure_picture import draw_measures
 from vertext.reports.preview import PreviewCaption, draw_preview
 from vertext.reports.report import Report
+from vertext.reports.segmentation_html import segmentation_html
 from vertext.volumes import LabelMap, Volume
 
 
@@ -25,14 +31,18 @@ class Result:
     Attributes:
         labels: Label map on the scan's own grid; `labels.save(path)` writes it.
         report: Everything that is known about the scan.
+        card: The model's.
         canonical: The scan in the canonical sagittal view.
         structures: (Z, H, W) internal numbers on the grid of `canonical`.
+        measures: Of every level, on the same grid.
     """
 
     labels: LabelMap
     report: Report
+    card: ModelCard
     canonical: Volume
     structures: NDArray[np.uint8]
+    measures: Measures
 
     def preview(self, path: str | Path) -> None:
         """Write the preview picture (PNG), whole or not at all.
@@ -40,18 +50,20 @@ class Result:
         Raises:
             ResourceError: It cannot be written.
         """
-        report = self.report
-        caption = PreviewCaption(
-            name=report.name,
-            model=f"{report.model.name} {report.model.version}",
-            prompt_source=report.prompt.source,
-            numbering=report.numbering.summary,
-            warnings=report.numbering.warnings,
-            disclaimer=report.not_a_medical_device,
+        _save_picture(self._preview(), path)
+
+    def html(self) -> HtmlReport:
+        """Return the report for people, with pictures; its `save(path)` writes it."""
+        return segmentation_html(
+            self.report,
+            self.measures,
+            [
+                ("The mid-sagittal slice, and the structures found in it", self._preview()),
+                ("Measures in the plane through the middle of the canal", self._measured()),
+            ],
+            limits=self.card.limits,
+            credit=self.card.credit,
         )
-        picture = draw_preview(self.canonical, self.structures, caption)
-        with atomic_path(path) as temporary:
-            picture.save(temporary, format="PNG")
 
     def save(self, files: CaseFiles) -> Result:
         """Write what is wanted of the case and, last of all, the report.
@@ -76,10 +88,40 @@ class Result:
         if files.outputs.bids:
             write_bids_sidecars(files, self.labels)
         self._save_dicom(files)
+        self._save_measures(files)
         self.preview(files.preview)
         report = _with_write_time(self.report, time.perf_counter() - start)
         report.save(files.report)
         return replace(self, report=report)
+
+    def _save_measures(self, files: CaseFiles) -> None:
+        """Write the reports on measures that are wanted."""
+        if files.outputs.table:
+            write_table({self.report.name: self.measures}, files.table)
+        if files.outputs.picture:
+            _save_picture(self._measured(), files.picture)
+        if files.outputs.html:
+            self.html().save(files.html)
+
+    def _preview(self) -> Image.Image:
+        report = self.report
+        caption = PreviewCaption(
+            name=report.name,
+            model=f"{report.model.name} {report.model.version}",
+            prompt_source=report.prompt.source,
+            numbering=report.numbering.summary,
+            warnings=report.numbering.warnings,
+            disclaimer=report.not_a_medical_device,
+        )
+        return draw_preview(self.canonical, self.structures, caption)
+
+    def _measured(self) -> Image.Image:
+        return draw_measures(
+            self.measures,
+            self.canonical,
+            name=self.report.name,
+            disclaimer=self.report.not_a_medical_device,
+        )
 
     def _save_dicom(self, files: CaseFiles) -> None:
         """Write the DICOM objects that are wanted; they refer to the series that was read."""
@@ -92,12 +134,16 @@ class Result:
         if source and files.outputs.structured_report:
             from vertext.reports.dicom_sr import write_dicom_sr
 
-            measures = measure_levels(self.labels)
-            write_dicom_sr(measures, source, files.structured_report, model=model)
+            write_dicom_sr(self.measures, source, files.structured_report, model=model)
+
+
+def _save_picture(picture: Image.Image, path: str | Path) -> None:
+    with atomic_path(path) as temporary:
+        picture.save(temporary, format="PNG")
 
 
 def _with_write_time(report: Report, seconds: float) -> Report:
     spent = report.timings
-    total = spent.read + spent.network + spent.decode + seconds
+    total = spent.read + spent.network + spent.decode + spent.measure + seconds
     timings = spent.model_copy(update={"write": round(seconds, 3), "total": round(total, 3)})
     return report.model_copy(update={"timings": timings})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -31,7 +32,7 @@ def write_table(cases: Mapping[str, Iterable[Measure]], path: str | Path) -> Non
     path = Path(path)
     check_table(path)
     with atomic_path(path) as temporary:
-        _WRITERS[path.suffix.lower()](_rows(cases), temporary)
+        TABLES[path.suffix.lower()](_rows(cases), temporary)
 
 
 def _rows(cases: Mapping[str, Iterable[Measure]]) -> list[Row]:
@@ -48,9 +49,9 @@ def check_table(path: Path) -> None:
         MissingExtraError: It is .parquet, and polars is not installed.
     """
     suffix = path.suffix.lower()
-    if suffix not in _WRITERS:
+    if suffix not in TABLES:
         raise UsageError(
-            f"a table ends in {', '.join(_WRITERS)}", source=path, remedy="Change its ending"
+            f"a table ends in {', '.join(TABLES)}", source=path, remedy="Change its ending"
         )
     if suffix == ".parquet":
         try:
@@ -59,11 +60,25 @@ def check_table(path: Path) -> None:
             raise MissingExtraError("polars", "tables") from error
 
 
+def csv_table(cases: Mapping[str, Iterable[Measure]]) -> str:
+    """Return the table as text (CSV).
+
+    Args:
+        cases: Measures by the name of the case.
+    """
+    return _csv(_rows(cases))
+
+
+def _csv(rows: Sequence[Row]) -> str:
+    text = io.StringIO()
+    table = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
+    return text.getvalue()
+
+
 def _write_csv(rows: Sequence[Row], path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows)
+    path.write_text(_csv(rows), encoding="utf-8", newline="")
 
 
 def _write_parquet(rows: Sequence[Row], path: Path) -> None:
@@ -78,8 +93,9 @@ def _write_json(rows: Sequence[Row], path: Path) -> None:
     path.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-_WRITERS: Mapping[str, Callable[[Sequence[Row], Path], None]] = {
+TABLES: Mapping[str, Callable[[Sequence[Row], Path], None]] = {
     ".csv": _write_csv,
     ".parquet": _write_parquet,
     ".json": _write_json,
 }
+"""How to write a table, by the ending of its file."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -224,3 +224,10 @@ class Report(_Part):
             return cls.model_validate_json(Path(path).read_bytes())
         except (OSError, ValidationError) as error:
             raise ReadError("this is no report that can be read", source=path) from error
+
+
+def report_schema() -> dict[str, Any]:
+    """Return the JSON Schema of report files, as it is published in `data`."""
+    return Report.model_json_schema(by_alias=True, mode="serialization") | {
+        "$schema": "https://json-schema.org/draft/2020-12/schema"
+    }
