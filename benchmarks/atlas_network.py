@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 
 from vertext.anatomy import SPINE
 from vertext.atlases import AtlasChannels
+from vertext.atlases.in_turns import in_turns
 from vertext.data.labelled_folder import list_labelled_folder
 from vertext.decoding import decode_levels
+from vertext.inference.atlas_prompt import AtlasPrompt
 from vertext.inference.native_labels import native_labels
 from vertext.inference.scan_network import ScanNetwork
 from vertext.inference.torch_network import TorchNetwork
@@ -57,7 +59,7 @@ class TrainedRun:
             view,
             self.spec,
             classes=len(self.classes),
-            atlases=(labels[: self.count], self.channels),
+            atlases=AtlasPrompt(in_turns(labels, self.count), self.channels),
         )
         probabilities = scan.probabilities(None)
         spacing = (view.spacing[0], scan.grid.pixel_mm, scan.grid.pixel_mm)

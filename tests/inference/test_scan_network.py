@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from vertext.atlases import AtlasChannels
+from vertext.inference.atlas_prompt import AtlasPrompt
 from vertext.inference.scan_network import ScanNetwork
 from vertext.models.model_card import InputSpec
 from vertext.volumes import Volume
@@ -56,7 +57,7 @@ def test_by_volume_slices_keep_their_differences_and_padding_is_the_mean(scan):
 def test_atlases_come_as_further_channels_on_the_same_canvas(scan):
     recorder = Recorder()
     labels = np.full((2, 3, 8, 8), 1, np.uint8)
-    atlases = (labels, AtlasChannels("probability", classes=2))
+    atlases = AtlasPrompt(labels, AtlasChannels("probability", classes=2))
     spec = InputSpec(size=SIZE, spacing_mm=1.0)
     ScanNetwork(recorder, scan, spec, classes=2, atlases=atlases).probabilities(None)
     shown = np.concatenate(recorder.seen)

@@ -14,6 +14,13 @@ def export(
     card: Annotated[
         Path | None, typer.Option(help="YAML with the card's words: licence, split, limits ...")
     ] = None,
+    atlases: Annotated[
+        Path | None,
+        typer.Option(help="Atlas set to put into the bundle, for a network that atlases prompt."),
+    ] = None,
+    coarse: Annotated[
+        str, typer.Option(help="Bundle whose segmentation the atlases are registered to.")
+    ] = "atm-net",
 ) -> None:
     """Write an ONNX bundle of CHECKPOINT and verify it against torch."""
     from vertext.errors import MissingExtraError
@@ -22,5 +29,5 @@ def export(
         from vertext.training.export_bundle import export_bundle
     except ModuleNotFoundError as error:
         raise MissingExtraError(error.name or "torch", "train") from error
-    written = export_bundle(checkpoint, out, card=card)
+    written = export_bundle(checkpoint, out, card=card, atlases=atlases, coarse=coarse)
     typer.echo(f"{written.name} {written.version} is in {out}, equal to torch")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vertext.anatomy import IGNORE
 from vertext.atlases.atlas_votes import VOTES_ENDING, AtlasVotes
+from vertext.atlases.in_turns import in_turns
 from vertext.data.case import Case
 from vertext.errors import AtlasError
 from vertext.volumes import NetworkGrid, Volume
@@ -45,5 +46,5 @@ class AtlasFiles:
             raise AtlasError(
                 f"its atlases have shape {labels.shape[1:]}, the scan has {view.shape}", source=file
             )
-        turns = np.resize(np.arange(min(len(labels), self.count)), self.count)
-        return grid.sample_labels(labels, outside=IGNORE)[turns].swapaxes(0, 1)
+        kept = in_turns(labels, self.count)
+        return grid.sample_labels(kept, outside=IGNORE).swapaxes(0, 1)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from vertext.decoding import DecodingSettings, decode_levels
 from vertext.inference.asked_source import AUTO, Said
+from vertext.inference.atlas_prompt import AtlasPrompt
 from vertext.inference.build_report import ReportParts, build_report
 from vertext.inference.check_modality import check_modality
 from vertext.inference.clock import Clock
@@ -40,6 +41,7 @@ class OpenScan:
         name: Its name in reports and previews.
         read_seconds: What reading it took.
         keep_features: Whether further questions may follow.
+        atlases: What registered atlases say of the scan, for a model that they prompt.
 
     Raises:
         UnsupportedInputError: The scan is not something that this model can segment.
@@ -53,10 +55,12 @@ class OpenScan:
         name: str,
         read_seconds: float = 0.0,
         keep_features: bool = True,
+        atlases: AtlasPrompt | None = None,
     ) -> None:
         self._runtime = runtime
         self._scan = volume
         self._name = name
+        self._atlases = atlases
         clock = Clock(read=read_seconds)
         self._view = SagittalView.of(volume)
         card = runtime.bundle.card
@@ -67,6 +71,7 @@ class OpenScan:
             card.input,
             classes=len(card.classes),
             keep_features=keep_features,
+            atlases=atlases,
         )
         measured = card.numbering.model_dump() if card.numbering else {}
         self._settings = DecodingSettings(**measured)
@@ -184,7 +189,12 @@ class OpenScan:
         return Answer(prompts, self._probabilities, decoded)
 
     def _input_warnings(self, plan: PromptPlan, answer: Answer) -> tuple[str, ...]:
-        """Return why this may be no lumbar spine; a slice in another pose is a scan of its own."""
+        """Return why this may be no lumbar spine; a slice in another pose is a scan of its own.
+
+        Under atlases the coarse network has looked already.
+        """
+        if self._atlases is not None:
+            return self._atlases.warnings
 
         def look(turned: Volume) -> Answer:
             scan = OpenScan(self._runtime, turned, name=self._name, keep_features=False)

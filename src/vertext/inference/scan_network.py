@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vertext.anatomy import IGNORE
-from vertext.atlases import AtlasChannels
 from vertext.errors import ResourceError
+from vertext.inference.atlas_prompt import AtlasPrompt
 from vertext.inference.slice_network import Features, SliceNetwork
 from vertext.models.model_card import InputSpec
 from vertext.volumes import NetworkGrid, Volume, normalise_slice, normalise_volume
@@ -36,8 +36,7 @@ class ScanNetwork:
         spec: The network's canvas.
         classes: Number of classes.
         keep_features: Whether another prompt may follow.
-        atlases: Labels of registered atlases on the scan's canonical grid, (K, Z, H, W), and what
-            becomes of them, for a network that they prompt.
+        atlases: What registered atlases say of the scan, for a network that they prompt.
     """
 
     def __init__(
@@ -48,7 +47,7 @@ class ScanNetwork:
         *,
         classes: int,
         keep_features: bool = False,
-        atlases: tuple[NDArray[np.uint8], AtlasChannels] | None = None,
+        atlases: AtlasPrompt | None = None,
     ) -> None:
         self.grid = NetworkGrid.fit(
             volume.shape, volume.spacing, size=spec.size, spacing_mm=spec.spacing_mm
@@ -97,9 +96,9 @@ class ScanNetwork:
             canvas = self.grid.sample(normalise_slice(self._volume.data[part]))
         if self._atlases is None:
             return np.ascontiguousarray(canvas[:, None])
-        labels, channels = self._atlases
-        slices = self.grid.sample_labels(labels[:, part], outside=IGNORE).swapaxes(0, 1)
-        prompts = np.stack([channels(one) for one in slices])
+        labels = self._atlases.labels[:, part]
+        slices = self.grid.sample_labels(labels, outside=IGNORE).swapaxes(0, 1)
+        prompts = np.stack([self._atlases.channels(one) for one in slices])
         return np.concatenate([canvas[:, None], prompts], axis=1)
 
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from vertext.errors import ReadError, VertextError
 from vertext.inference.asked_source import AUTO, Said
+from vertext.inference.atlas_prompter import AtlasPrompter
 from vertext.inference.case_files import CaseFiles
 from vertext.inference.cases import scan_stem
+from vertext.inference.onnx_network import physical_cores
 from vertext.inference.open_scan import OpenScan
 from vertext.inference.result import Result
 from vertext.inference.runtime import Runtime
@@ -54,6 +56,7 @@ class Segmenter:
         threads: int | None = None,
     ) -> None:
         self._runtime = Runtime(model, scheme=scheme, device=device, threads=threads)
+        self._prompter = self._prompter_of(device, threads)
         self._plan = self._runtime.plan(
             prompt=prompt, levels=levels, clicks=clicks, option=prompt_option
         )
@@ -150,13 +153,24 @@ class Segmenter:
             volume = checked_scan(scan)
         else:
             volume = read_scan(scan, spacing=spacing)
+        seconds = time.perf_counter() - start
         return OpenScan(
             self._runtime,
             volume,
             name=name or _name_of(volume),
-            read_seconds=time.perf_counter() - start,
+            read_seconds=seconds,
             keep_features=keep_features,
+            atlases=None if self._prompter is None else self._prompter(volume),
         )
+
+    def _prompter_of(self, device: str, threads: int | None) -> AtlasPrompter | None:
+        """Return what lays atlases on a scan, for a model that they prompt."""
+        bundle = self._runtime.bundle
+        if (spec := bundle.card.atlases) is None:
+            return None
+        workers = threads or physical_cores()
+        coarse = Segmenter(spec.coarse, device=device, threads=threads)
+        return AtlasPrompter(bundle, spec, coarse.segment, workers=workers)
 
 
 def segment(scan: str | Path | Volume, **options: Any) -> Result:

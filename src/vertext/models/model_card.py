@@ -80,6 +80,20 @@ class PromptSpec(_Part):
     anatomy: str = "lumbar_mr"
 
 
+class AtlasSpec(_Part):
+    """How registered atlases prompt the network; their set lies in the bundle.
+
+    Attributes:
+        form: What the channels after the grey image say of them.
+        count: Atlases of each scan, the most alike.
+        coarse: Shipped bundle whose segmentation they are registered to.
+    """
+
+    form: Literal["probability", "set", "channels"]
+    count: int = Field(ge=1)
+    coarse: str
+
+
 class NumberingSpec(_Part):
     """How far this model's level names can be trusted, measured on held-out scans.
 
@@ -107,6 +121,7 @@ class ModelCard(BaseModel):
         architecture: Registered name of the network.
         classes: Structure name of each output channel; channel 0 is "background".
         text: How prompts become tokens; None for a network that reads no text.
+        atlases: How atlases prompt it; None for a network that knows none.
         numbering: How far its level names can be trusted; None where that was not measured.
         files: SHA-256 of every other file of the bundle.
     """
@@ -128,6 +143,7 @@ class ModelCard(BaseModel):
     input: InputSpec
     text: TextSpec | None = None
     prompt: PromptSpec = PromptSpec()
+    atlases: AtlasSpec | None = None
     numbering: NumberingSpec | None = None
     files: dict[str, str]
     not_a_medical_device: str = NOT_A_MEDICAL_DEVICE

@@ -11,9 +11,10 @@ import torch
 import yaml
 
 from vertext.anatomy import SPINE
+from vertext.atlases import AtlasSet, read_atlas_set, save_atlas_set
 from vertext.errors import UsageError
 from vertext.files import sha256_of
-from vertext.models.model_bundle import CARD_FILE, PHRASES_FILE, ModelBundle
+from vertext.models.model_bundle import CARD_FILE, DEFAULT_MODEL, PHRASES_FILE, ModelBundle
 from vertext.models.model_card import ModelCard
 from vertext.prompts import load_description, phrase_vocabulary
 from vertext.text import PhraseBank
@@ -24,7 +25,12 @@ from vertext.training.onnx_graphs import OnnxGraphs
 
 
 def export_bundle(
-    checkpoint: str | Path, bundle: str | Path, *, card: str | Path | None = None
+    checkpoint: str | Path,
+    bundle: str | Path,
+    *,
+    card: str | Path | None = None,
+    atlases: str | Path | None = None,
+    coarse: str = DEFAULT_MODEL,
 ) -> ModelCard:
     """Write the files of a bundle, and verify them.
 
@@ -37,13 +43,16 @@ def export_bundle(
         bundle: Folder to write; it must not exist.
         card: YAML with the card's words: name, version, description, licence, trained_on,
             credit, split, limits, metrics, numbering.
+        atlases: Folder of the atlas set to put into it, for a network that atlases prompt.
+        coarse: Bundle whose segmentation these are registered to.
 
     Returns:
         The card as written.
 
     Raises:
-        UsageError: The bundle exists, files of the run are missing, or the network reads
-            prompts other than phrases.
+        UsageError: The bundle exists, files of the run are missing, the network reads prompts
+            other than phrases, or needs an atlas set and none is given.
+        AtlasError: The atlas set is damaged.
         BundleError: The checkpoint is damaged, or ONNX and torch differ by more than 0.001.
     """
     checkpoint, bundle = Path(checkpoint), Path(bundle)
@@ -55,6 +64,7 @@ def export_bundle(
             "only models with text.mode: phrases can be bundled", source=checkpoint,
             remedy="Train with phrases, so that a bundle needs no text encoder",
         )  # fmt: skip
+    atlas_set = _atlas_set(experiment, atlases)
     network = load_network(checkpoint, experiment)
     with torch.no_grad():
         for parameter in network.parameters():
@@ -71,9 +81,22 @@ def export_bundle(
         graphs = OnnxGraphs(network, active)
         graphs.write(parts)
         graphs.verify(parts)
-        _write_card(experiment, network.stack_depth, bank, active, parts, card)
+        if atlas_set is not None:
+            save_atlas_set(atlas_set, parts)
+        _write_card(experiment, network.stack_depth, bank, active, parts, card, coarse)
         parts.rename(bundle)
     return ModelBundle(bundle).card
+
+
+def _atlas_set(experiment: Experiment, folder: str | Path | None) -> AtlasSet | None:
+    if experiment.model.atlas_prompt is None:
+        return None
+    if folder is None:
+        raise UsageError(
+            f"{experiment.network} is prompted by atlases",
+            remedy="Give their set with --atlases (vertext atlas build makes one)",
+        )
+    return read_atlas_set(folder)
 
 
 def _write_phrases(source: Path, experiment: Experiment, folder: Path) -> PhraseBank:
@@ -93,6 +116,7 @@ def _write_card(
     active: tuple[int, ...],
     folder: Path,
     words: str | Path | None,
+    coarse: str,
 ) -> None:
     said = {} if words is None else _read_words(Path(words))
     defaults = {
@@ -129,6 +153,13 @@ def _write_card(
                 "option": experiment.prompts.option,
                 "errata": experiment.prompts.errata,
                 "position": experiment.prompts.position,
+            },
+            "atlases": None
+            if experiment.model.atlas_prompt is None
+            else {
+                "form": experiment.model.atlas_prompt,
+                "count": experiment.data.atlas_count,
+                "coarse": coarse,
             },
             "files": {file.name: sha256_of(file) for file in sorted(folder.iterdir())},
         }
