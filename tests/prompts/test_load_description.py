@@ -42,6 +42,14 @@ GOLDEN = [
         "Axial heart CT, slice from the first third. Along the blood flow: right atrium, "
         "right ventricle, pulmonary artery, left atrium; with the myocardium around.",
     ),
+    (
+        "pulmonary_ct", ("left artery", "right artery"), SlicePosition.MIDDLE,
+        "A computerized tomography. From left to right: left artery, left vein, right artery.",
+    ),
+    (
+        "pulmonary_ct_two", ("left artery", "left vein"), SlicePosition.MIDDLE,
+        "A computerized tomography. From left to right: artery, vein.",
+    ),
 ]  # fmt: skip
 
 

@@ -10,6 +10,13 @@ from vertext.anatomy.anatomy import (
 )
 from vertext.anatomy.enumeration import ENUMERATIONS, Enumeration
 from vertext.anatomy.label_scheme import SCHEMES, ConversionReport, LabelScheme, scheme
+from vertext.anatomy.pulmonary_vessels import (
+    PULMONARY_VESSELS,
+    Side,
+    Vessel,
+    VesselKind,
+    vessels_named,
+)
 from vertext.anatomy.structure import Kind, Structure
 
 __all__ = [
@@ -17,6 +24,7 @@ __all__ = [
     "CLASS_COUNT",
     "ENUMERATIONS",
     "IGNORE",
+    "PULMONARY_VESSELS",
     "SCHEMES",
     "SPINE",
     "UNKNOWN_VERTEBRA",
@@ -25,6 +33,10 @@ __all__ = [
     "Enumeration",
     "Kind",
     "LabelScheme",
+    "Side",
     "Structure",
+    "Vessel",
+    "VesselKind",
     "scheme",
+    "vessels_named",
 ]

@@ -1,6 +1,7 @@
 """Anatomy-aware text prompts: what is said about a slice, and who says so."""
 
 from vertext.prompts.anatomy_description import AnatomyDescription
+from vertext.prompts.class_sentences import class_sentences
 from vertext.prompts.click import Click
 from vertext.prompts.clinical_text import ClinicalText
 from vertext.prompts.corrupt_structures import corrupt_structures
@@ -38,6 +39,7 @@ __all__ = [
     "PromptGenerator",
     "PromptSource",
     "SlicePosition",
+    "class_sentences",
     "click_structures",
     "corrupt_structures",
     "description_names",

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from vertext.anatomy import SPINE
+from vertext.anatomy import PULMONARY_VESSELS, SPINE
 from vertext.errors import UsageError
 from vertext.files import atomic_path
 
-_COLOURS = {structure.name: structure.colour for structure in SPINE.structures}
+_COLOURS = {one.name: one.colour for one in (*SPINE.structures, *PULMONARY_VESSELS)}
 _UNKNOWN = (160, 160, 160)
 
 
