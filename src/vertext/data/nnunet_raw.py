@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,15 @@ from vertext.data.case import Case
 from vertext.data.case_notes import CaseNotes
 from vertext.data.listing import Listing
 from vertext.data.natural_order import natural_order
-from vertext.data.pair_files import pair_files
+from vertext.data.nnunet_files import (
+    BACKGROUND_NAME,
+    DATASET_FILE,
+    IGNORE_NAME,
+    PARTS,
+    nnunet_description,
+    nnunet_pairs,
+)
 from vertext.errors import LabelError, ReadError, UsageError
-
-DATASET_FILE = "dataset.json"
-CHANNEL = "_0000"
-BACKGROUND_NAME = "background"
-IGNORE_NAME = "ignore"
-_PARTS = (("imagesTr", "labelsTr", "training"), ("imagesTs", "labelsTs", "test"))
 
 
 def list_nnunet(folder: str | Path, scheme: LabelScheme | None = None) -> Listing:
@@ -38,13 +38,13 @@ def list_nnunet(folder: str | Path, scheme: LabelScheme | None = None) -> Listin
         LabelError: `dataset.json` names labels that are no structures.
     """
     folder = Path(folder)
-    described = _described(folder / DATASET_FILE)
+    described = nnunet_description(folder / DATASET_FILE)
     numbers = scheme or _scheme_of(described["labels"], folder / DATASET_FILE)
     notes = CaseNotes.read(folder)
     cases: list[Case] = []
     problems: list[str] = []
-    for images, labels, subset in _PARTS:
-        found, lonely = _pairs(folder / images, folder / labels, described["file_ending"])
+    for images, labels, subset in PARTS:
+        found, lonely = nnunet_pairs(folder / images, folder / labels, described["file_ending"])
         problems += lonely
         for name, (image, mask) in sorted(found.items(), key=lambda pair: natural_order(pair[0])):
             case = notes.case(name, image, mask, folder=folder, scheme=numbers)
@@ -59,37 +59,6 @@ def list_nnunet(folder: str | Path, scheme: LabelScheme | None = None) -> Listin
         tuple(problems),
         notes.annotated,
     )
-
-
-def _pairs(
-    images: Path, labels: Path, ending: str
-) -> tuple[dict[str, tuple[Path, Path]], list[str]]:
-    """Pair the files of one part; test images without any labels are passed over."""
-    if not labels.is_dir() and not images.name.endswith("Tr"):
-        return {}, []
-    first, others = {}, []
-    for file in images.glob(f"*{ending}"):
-        name, _, channel = file.name.removesuffix(ending).rpartition("_")
-        if channel == CHANNEL.removeprefix("_"):
-            first[name] = file
-        else:
-            others.append(f"{file.name}: it is no first channel (NAME{CHANNEL}{ending})")
-    masks = {file.name.removesuffix(ending): file for file in labels.glob(f"*{ending}")}
-    pairs, lonely = pair_files(first, masks)
-    return pairs, [*lonely, *sorted(others)]
-
-
-def _described(file: Path) -> dict[str, Any]:
-    try:
-        described = json.loads(file.read_text(encoding="utf-8"))
-        whole = isinstance(described["labels"], dict) and isinstance(described["file_ending"], str)
-    except OSError as error:
-        raise ReadError(f"cannot be read ({error.strerror})", source=file) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise ReadError(f"is no dataset.json of nnU-Net v2 ({error!r})", source=file) from error
-    if not whole:
-        raise ReadError("labels must be names with numbers, file_ending a text", source=file)
-    return described
 
 
 def _scheme_of(labels: dict[str, Any], file: Path) -> LabelScheme:

@@ -15,7 +15,7 @@ from vertext.anatomy.ignore_above import ignore_above
 from vertext.data.case import Case
 from vertext.data.case_facts import CaseFacts
 from vertext.data.case_notes import CaseNote, CaseNotes
-from vertext.data.nnunet_raw import BACKGROUND_NAME, CHANNEL, DATASET_FILE, IGNORE_NAME
+from vertext.data.nnunet_files import BACKGROUND_NAME, CHANNEL, DATASET_FILE, IGNORE_NAME
 from vertext.data.split import Split
 from vertext.errors import UsageError
 from vertext.files import atomic_path

@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 
 from vertext.data.case import Case
-from vertext.data.nnunet_raw import CHANNEL
+from vertext.data.nnunet_files import CHANNEL
 from vertext.data.write_nnunet import SPLITS_FINAL
 from vertext.errors import VertextError
 from vertext.models.baselines.nnunet import NnUnetConfig

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vertext.anatomy import IGNORE, SPINE, UNKNOWN_VERTEBRA
 from vertext.data.case import Case
-from vertext.data.nnunet_raw import BACKGROUND_NAME, CHANNEL, DATASET_FILE, IGNORE_NAME
+from vertext.data.nnunet_files import BACKGROUND_NAME, CHANNEL, DATASET_FILE, IGNORE_NAME
 from vertext.data.read_truth import read_truth
 from vertext.errors import UsageError
 from vertext.files import atomic_path
