@@ -2,6 +2,8 @@
 
 from vertext.metrics.calibration import Calibration
 from vertext.metrics.case_scores import CaseScores
+from vertext.metrics.centre_line import CentreLine
+from vertext.metrics.cl_dice import cl_dice
 from vertext.metrics.estimate import Estimate
 from vertext.metrics.holm import holm
 from vertext.metrics.numbering import Numbering
@@ -16,12 +18,15 @@ from vertext.metrics.summary import StructureSummary, Summary, summarise
 from vertext.metrics.surface import Surface
 from vertext.metrics.surface_distances import surface_distances
 from vertext.metrics.table import Table
+from vertext.metrics.tree_detection import TreeDetection
+from vertext.metrics.vessel_scores import VesselScore, VesselScores, score_vessels
 from vertext.metrics.view import View
 
 __all__ = [
     "Aggregate",
     "Calibration",
     "CaseScores",
+    "CentreLine",
     "Estimate",
     "Missing",
     "Numbering",
@@ -32,11 +37,16 @@ __all__ = [
     "Summary",
     "Surface",
     "Table",
+    "TreeDetection",
+    "VesselScore",
+    "VesselScores",
     "View",
+    "cl_dice",
     "holm",
     "paired_test",
     "patient_scores",
     "score_label_maps",
+    "score_vessels",
     "summarise",
     "surface_distances",
     "write_score_tables",
