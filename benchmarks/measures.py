@@ -1,6 +1,6 @@
 """How exact the measures are, what changes them, whether they are plausible, how long they take.
 
-    OMP_NUM_THREADS=1 python benchmarks/measures.py [SPIDER_FOLDER] [--persons 8]
+    OMP_NUM_THREADS=1 python benchmarks/measures.py [SPIDER_FOLDER] [--persons 4]
 
 Prints Markdown: errors on phantoms of known geometry (persons drawn with their pathologies, in
 thick and in thin slices), differences between poses of one array, means on SPIDER's own masks
@@ -196,7 +196,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument(
         "folder", nargs="?", type=Path, default=Path("../shared/data/spider_t2space")
     )
-    parser.add_argument("--persons", type=int, default=8, help="phantoms of each kind")
+    parser.add_argument("--persons", type=int, default=4, help="phantoms of each kind")
     asked = parser.parse_args(arguments)
     tell_time()
     tell_phantoms(asked.persons)

@@ -1,5 +1,6 @@
 """`vertext segment` from end to end: files, options and exit codes of the contract."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -75,8 +76,27 @@ def test_report_names_model_prompt_and_structures(segment, scan, out, bundle):
     for structure in found.values():
         assert structure["voxels"] == (labels == structure["label"]).sum()
     timings = content["timings"]
-    parts = sum(timings[step] for step in ("read", "network", "decode", "write"))
+    parts = sum(timings[step] for step in ("read", "network", "decode", "measure", "write"))
     assert timings["total"] == pytest.approx(parts, abs=0.01)
+
+
+def test_reports_on_measures_for_people_tables_and_eyes(segment, scan, out):
+    assert segment(scan, "--report", "html,csv,png") == 0
+    added = {"scan_report.html", "scan_measures.csv", "scan_measures.png"}
+    assert {file.name for file in out.iterdir()} == {*RESULTS, *added}
+    table = csv.DictReader((out / "scan_measures.csv").open(newline=""))
+    rows = [{name: text for name, text in row.items() if name != "case"} for row in table]
+    entries = [
+        {name: "" if value is None else str(value) for name, value in entry.items()}
+        for entry in report(out)["measures"]
+    ]
+    assert rows == entries
+    page = (out / "scan_report.html").read_text()
+    said = ("Measures", "Confidence", "Prompt used", "Model card", "Not a medical device")
+    assert all(words in page for words in said)
+    assert report(out)["prompt"]["text"].split(".")[0] in page
+    assert report(out)["model"]["sha256"] in page
+    assert all(warning in page for warning in report(out)["numbering"]["warnings"])
 
 
 def test_options_reach_the_model(segment, scan, out):

@@ -91,7 +91,7 @@ def test_segmentations_beside_the_series_are_passed_over(segment, series, out):
 
 
 def test_nothing_of_the_headers_leaves_the_dicom_objects(segment, series, out, capfd, caplog):
-    assert segment(series, "--seg", "both", "--report", "sr", "--json") == 0
+    assert segment(series, "--seg", "both", "--report", "sr,html,csv,png", "--json") == 0
     assert pydicom.dcmread(out / "scan_labels.dcm").PatientID == IDENTITY["PatientID"]
     header = pydicom.dcmread(min(series.iterdir()))
     private = [*IDENTITY.values(), header.StudyInstanceUID, header.SeriesInstanceUID]
@@ -100,7 +100,9 @@ def test_nothing_of_the_headers_leaves_the_dicom_objects(segment, series, out, c
     said = "".join(capfd.readouterr()) + caplog.text + str(image.header)
     said += str([extension.get_content() for extension in image.header.extensions])
     said += (out / "scan_report.json").read_text() + (out / "run.jsonl").read_text()
-    said += (out / "scan_preview.png").read_bytes().decode("latin-1")
+    said += (out / "scan_report.html").read_text() + (out / "scan_measures.csv").read_text()
+    for picture in ("preview", "measures"):
+        said += (out / f"scan_{picture}.png").read_bytes().decode("latin-1")
     assert [word for word in private if len(word) > 3 and word in said] == []
 
 
