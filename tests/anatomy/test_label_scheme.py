@@ -87,6 +87,12 @@ def test_fractions_are_no_labels() -> None:
         scheme("spider").to_internal(np.array([0.5]))
 
 
+@pytest.mark.parametrize("number", [-3, 77, 1 << 20])
+def test_numbers_of_any_size_that_nobody_knows_are_named(number: int) -> None:
+    with pytest.raises(LabelError, match=str(number)):
+        scheme("spider").to_internal(np.array([[0, 1], [201, number]]))
+
+
 def test_whole_numbers_stored_as_float_are_labels() -> None:
     assert scheme("spider").to_internal(np.array([1.0, 201.0]))[0].tolist() == [2, 11]
 
