@@ -34,7 +34,7 @@ SLICES = {"thick": (17, 4.0), "thin": (69, VOXEL_MM)}
 LARGE = {"plane": (640, 640), "pixel_mm": 0.46875, "slices": (20, 4.0)}
 LUMBAR_BODIES = ("L1", "L2", "L3", "L4", "L5")
 LUMBAR_DISCS = ("L1/L2", "L2/L3", "L3/L4", "L4/L5", "L5/S1")
-Error = tuple[float, float, bool]
+Error = tuple[float, float, float | None]
 
 
 def values(measures: Measures) -> dict[tuple[str, str], float]:
@@ -43,7 +43,7 @@ def values(measures: Measures) -> dict[tuple[str, str], float]:
 
 
 def phantom_errors(persons: int, slices: tuple[int, float]) -> dict[str, list[Error]]:
-    """Return (error, share of what is allowed, within 2 uncertainties) of each, by measure."""
+    """Return (error, share of what is allowed, 1 if within 2 uncertainties) of each, by measure."""
     errors = defaultdict(list)
     for seed in range(persons):
         phantom = make_phantom(seed, pixel_mm=VOXEL_MM, slices=slices)
@@ -52,7 +52,8 @@ def phantom_errors(persons: int, slices: tuple[int, float]) -> dict[str, list[Er
             found = measures.get(name, level)
             if found is not None and found.value is not None:
                 error = found.value - known.value
-                told = found.uncertainty is not None and abs(error) <= 2 * found.uncertainty
+                spread = found.uncertainty
+                told = None if spread is None else float(abs(error) <= 2 * spread)
                 errors[name].append((error, abs(error) / known.allowed(VOXEL_MM), told))
     return errors
 
@@ -65,10 +66,17 @@ def tell_phantoms(persons: int) -> None:
              "largest / allowed", "within allowed", "within 2 uncertainties")  # fmt: skip
         errors = phantom_errors(persons, slices)
         for name in (name for name in UNITS if name in errors):
-            error, share, told = (np.array(column) for column in zip(*errors[name], strict=True))
+            *numbers, told = zip(*errors[name], strict=True)
+            error, share = (np.array(column) for column in numbers)
             row(name, len(error), f"{error.mean():.2f}", f"{np.abs(error).mean():.2f}",
                 f"{np.abs(error).max():.2f}", UNITS[name], f"{share.max():.2f}",
-                f"{(share <= 1).mean():.0%}", f"{told.mean():.0%}")  # fmt: skip
+                f"{(share <= 1).mean():.0%}", covered(told))  # fmt: skip
+
+
+def covered(told: Iterable[float | None]) -> str:
+    """Return how many errors their uncertainty covers; nothing where none is told."""
+    known = [one for one in told if one is not None]
+    return f"{np.mean(known):.0%}" if known else ""
 
 
 def moved(labels: LabelMap) -> dict[str, LabelMap]:

@@ -13,9 +13,7 @@ from vertext.reports.page import draw_scale_bar, lay_out, panel_size
 from vertext.reports.preview_slice import grey_picture
 from vertext.volumes import Volume
 
-_LEGEND = (
-    "mm  ·  bodies and discs: anterior, middle and posterior height  ·  canal: sagittal diameter"
-)
+_LEGEND = "mm  ·  heights: anterior, middle, posterior  ·  canal: sagittal diameter"
 _OF_SPINE = {"lumbar_lordosis": "lordosis", "narrowest_canal_diameter": "narrowest canal"}
 _UNITS = {"deg": "°", "mm": " mm"}
 
