@@ -69,9 +69,10 @@ class CentreLine:
         """Length that each voxel stands for: half of every step to a voxel it touches, (n,)."""
         one, two = self.pairs.T
         steps = np.linalg.norm((self.voxels[one] - self.voxels[two]) * self.spacing, axis=1)
-        count = len(self.voxels)
-        ends = np.concatenate([one, two])
-        return np.bincount(ends, np.concatenate([steps, steps]) / 2, minlength=count)
+        lengths = np.zeros(len(self.voxels))
+        for end in (one, two):
+            np.add.at(lengths, end, steps / 2)
+        return lengths
 
     @cached_property
     def neighbours(self) -> NDArray[np.intp]:

@@ -42,7 +42,7 @@ class ChestGrid:
     def axes(self) -> tuple[Values, Values, Values]:
         """Positions x (I, 1, 1), y (1, J, 1), z (1, 1, K) in mm, which broadcast."""
         x, y, z = (
-            first + self.spacing_mm * np.arange(count)
+            first + self.spacing_mm * np.arange(count, dtype=np.float64)
             for first, count in zip(self.origin, self.shape, strict=True)
         )
         return x[:, None, None], y[None, :, None], z[None, None, :]

@@ -139,8 +139,9 @@ def _airways(chest: ChestGeometry, arteries: dict[Side, VesselTree]) -> Iterator
             if branch.generation > _AIRWAY_GENERATIONS or radius < _AIRWAY_TIP_MM:
                 continue
             # From beside the parent to beside itself, so that no airway is torn at a division.
-            gaps = [_gap(one, widest) for one in (tree.branches[branch.parent or 0], branch)]
-            aside = np.linspace(*gaps, len(branch.points))[:, None] * _BESIDE
+            before = _gap(tree.branches[branch.parent or 0], widest)
+            gaps = np.linspace(before, _gap(branch, widest), len(branch.points))
+            aside = gaps[:, None] * _BESIDE
             yield Branch(branch.points + aside, radius)
 
 

@@ -10,10 +10,17 @@ from typing import Any
 import numpy as np
 
 from vertext.anatomy import PULMONARY_VESSELS
+from vertext.data.case_notes import CASES_FILE
 from vertext.data.chest.annotation import Annotation
+from vertext.data.labelled_folder import IMAGE_ENDING, LABELS_ENDING
 from vertext.data.vascular_phantom.chest_vessels import ChestVessels
 from vertext.data.vascular_phantom.contrast_phase import ContrastPhase
-from vertext.data.vascular_phantom.make_vascular_phantom import SPACING_MM, make_vascular_phantom
+from vertext.data.vascular_phantom.make_vascular_phantom import (
+    SPACING_MM,
+    TIPS,
+    make_vascular_phantom,
+)
+from vertext.data.vascular_phantom.vascular_phantom import VascularPhantom
 from vertext.data.vascular_phantom.vessel_tree import Branch
 from vertext.errors import UsageError
 from vertext.files import atomic_path
@@ -33,7 +40,7 @@ def write_vascular_phantoms(
     annotated: Sequence[Sequence[str]] = (ALL_VESSELS,),
     spacing_mm: float = SPACING_MM,
     size: float = 1.0,
-    tips: int = 420,
+    tips: int = TIPS,
 ) -> tuple[str, ...]:
     """Write a folder that `list_chest_folder` reads; a further call adds cases to it.
 
@@ -77,11 +84,7 @@ def write_vascular_phantoms(
             size=size,
             tips=tips,
         )
-        labels = annotation.keep(phantom.labels.data)
-        affine = phantom.volume.affine
-        write_nifti(folder / f"{name}_image.nii.gz", phantom.volume.data, affine)
-        LabelMap(labels, affine, names=phantom.labels.names).save(folder / f"{name}_labels.nii.gz")
-        _write_json(folder / f"{name}_truth.json", _truth(phantom.vessels))
+        _write_files(folder, name, phantom, annotation)
         cases.append(
             {
                 "patient": name,
@@ -91,12 +94,20 @@ def write_vascular_phantoms(
                 "annotated": list(annotation.names),
             }
         )
-        _write_json(folder / "cases.json", {"dataset": "vascular phantoms", "cases": cases})
+        _write_json(folder / CASES_FILE, {"dataset": "vascular phantoms", "cases": cases})
     return names
 
 
+def _write_files(folder: Path, name: str, phantom: VascularPhantom, annotation: Annotation) -> None:
+    affine = phantom.volume.affine
+    write_nifti(folder / f"{name}{IMAGE_ENDING}", phantom.volume.data, affine)
+    labels = LabelMap(annotation.keep(phantom.labels.data), affine, names=phantom.labels.names)
+    labels.save(folder / f"{name}{LABELS_ENDING}")
+    _write_json(folder / f"{name}_truth.json", _truth(phantom.vessels))
+
+
 def _written(folder: Path) -> list[dict[str, Any]]:
-    file = folder / "cases.json"
+    file = folder / CASES_FILE
     if not file.is_file():
         return []
     cases: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["cases"]
