@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from vertext.benchmark.published_rows import published_names
 from vertext.errors import UsageError
 from vertext.prompts import PromptSource
-from vertext.training.experiment import expanded_path
+from vertext.training.config_layers import expanded_path
 
 SOURCES = (
     PromptSource.NONE,

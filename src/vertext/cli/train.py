@@ -19,9 +19,8 @@ def train(
     from vertext.errors import MissingExtraError
 
     try:
-        from vertext.training.experiment import read_experiment
-        from vertext.training.train import train as run
+        from vertext.training.train_config import train_config
     except ModuleNotFoundError as error:
         raise MissingExtraError(error.name or "torch", "train") from error
-    folder = run(read_experiment(config, tuple(overrides or ())), runs=runs)
+    folder = train_config(config, tuple(overrides or ()), runs=runs)
     typer.echo(f"Checkpoints and logs are in {folder}")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from vertext.atlases.atlas_channels import AtlasChannels
 from vertext.data.atlas_files import AtlasFiles
 from vertext.errors import UsageError
-from vertext.training.experiment import Experiment, expanded_path
+from vertext.training.config_layers import expanded_path
+from vertext.training.experiment import Experiment
 
 
 def atlas_input(experiment: Experiment) -> tuple[AtlasFiles, AtlasChannels] | None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -25,6 +22,7 @@ from vertext.data.prompt_sampler import PromptMix
 from vertext.errors import UsageError
 from vertext.models.network_config import NetworkConfig
 from vertext.models.registry import settings_class
+from vertext.training.config_layers import expanded_path, explain, read_layers
 from vertext.training.segmentation_loss import LossConfig
 
 
@@ -184,16 +182,7 @@ def read_experiment(path: str | Path, overrides: tuple[str, ...] = ()) -> Experi
         UsageError: The file is missing or no YAML, a key is unknown (the nearest is named), or
             a value is not allowed.
     """
-    settings = _read_layers(Path(path))
-    for override in overrides:
-        key, sign, value = override.partition("=")
-        if not sign:
-            raise UsageError(f"{override!r} is not of the form key=value")
-        try:
-            _set(settings, key.split("."), yaml.safe_load(value))
-        except (yaml.YAMLError, TypeError) as error:
-            raise UsageError(f"{override!r} sets no setting ({error})") from error
-    return experiment_from(settings, source=path)
+    return experiment_from(read_layers(path, overrides), source=path)
 
 
 def experiment_from(settings: dict[str, Any], *, source: str | Path) -> Experiment:
@@ -213,7 +202,7 @@ def experiment_from(settings: dict[str, Any], *, source: str | Path) -> Experime
     try:
         return typed.model_validate(settings)
     except ValidationError as error:
-        raise UsageError(_explain(error, typed), source=source) from error
+        raise UsageError(explain(error, typed), source=source) from error
 
 
 def data_folder(config: DataConfig) -> Path:
@@ -224,48 +213,3 @@ def data_folder(config: DataConfig) -> Path:
 def further_folders(config: DataConfig) -> tuple[Path, ...]:
     """Return the further labelled folders."""
     return tuple(expanded_path(folder) for folder in config.more)
-
-
-def expanded_path(folder: str) -> Path:
-    """Return a path with its variables replaced; VERTEXT_DATA defaults to ../shared/data."""
-    default = os.environ.get("VERTEXT_DATA", "../shared/data")
-    return Path(os.path.expandvars(folder.replace("${VERTEXT_DATA}", default)))
-
-
-def _read_layers(path: Path) -> dict[str, Any]:
-    try:
-        layer = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except OSError as error:
-        raise UsageError(f"cannot be read ({error.strerror})", source=path) from error
-    except yaml.YAMLError as error:
-        raise UsageError(f"is not valid YAML ({error})", source=path) from error
-    if not isinstance(layer, dict):
-        raise UsageError("must hold keys and values", source=path)
-    base = layer.pop("base", None)
-    return layer if base is None else _merge(_read_layers(path.parent / base), layer)
-
-
-def _merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(below)
-    for key, value in above.items():
-        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
-        merged[key] = _merge(merged[key], value) if both else value
-    return merged
-
-
-def _set(settings: dict[str, Any], keys: list[str], value: Any) -> None:
-    for key in keys[:-1]:
-        settings = settings.setdefault(key, {})
-    settings[keys[-1]] = value
-
-
-def _explain(error: ValidationError, experiment: type[Experiment]) -> str:
-    first = error.errors()[0]
-    place = ".".join(map(str, first["loc"]))
-    if first["type"] != "extra_forbidden":
-        return f"{place}: {first['msg']}"
-    model: Any = experiment
-    for key in first["loc"][:-1]:
-        model = model.model_fields[key].annotation
-    near = get_close_matches(str(first["loc"][-1]), list(model.model_fields), n=1, cutoff=0.0)
-    return f"unknown key {place}; the nearest valid key is {near[0]}"

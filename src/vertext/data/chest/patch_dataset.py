@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -29,13 +29,12 @@ class _Padded:
     @classmethod
     def of(cls, case: PreparedChest, patch: int, *, dilate: bool) -> Self:
         extra = [(0, max(0, patch - size)) for size in case.image.shape]
-        image, labels, region, lungs = (
-            np.pad(array, extra) for array in (case.image, case.labels, case.region, case.lungs)
-        )
+        labels = np.pad(case.labels, extra)
+        region, lungs = np.pad(case.region, extra), np.pad(case.lungs, extra)
         if dilate:
             labels = np.where(labels > 0, labels, ndimage.grey_dilation(labels, (3, 3, 3)))
-        padded = PreparedChest(
-            image, labels, case.annotated, region, lungs, case.affine, case.by_midline
+        padded = replace(
+            case, image=np.pad(case.image, extra), labels=labels, region=region, lungs=lungs
         )
         vessel = np.flatnonzero((labels > 0) & region)
         other = np.flatnonzero((labels == 0) & region & (lungs > 0))

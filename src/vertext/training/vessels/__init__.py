@@ -1,0 +1,1 @@
+"""Training of LACAF and its baselines on patches of chest CT."""

@@ -1,0 +1,87 @@
+"""The training loop's view of LACAF."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import lightning
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from vertext.data.chest.prepare_chest import PreparedChest
+from vertext.inference.sliding_window import sliding_window
+from vertext.metrics.overlap import Overlap
+from vertext.models.lacaf.lacaf import Lacaf
+from vertext.training.vessel_loss import VesselLoss
+from vertext.training.vessels.network_look import NetworkLook
+from vertext.training.vessels.vessel_experiment import VesselExperiment
+
+
+class VesselModule(lightning.LightningModule):
+    """Loss on patches, validation on whole cases.
+
+    Args:
+        experiment: All settings.
+        text: Frozen text vectors of the classes, (N, text_dim); saved with the weights.
+        validation: Cases that choose the checkpoint.
+    """
+
+    text: torch.Tensor
+
+    def __init__(
+        self,
+        experiment: VesselExperiment,
+        text: NDArray[np.float32],
+        validation: Sequence[PreparedChest],
+    ) -> None:
+        super().__init__()
+        self.experiment = experiment
+        self.network = Lacaf(experiment.model)
+        self.loss = VesselLoss(exclusion=experiment.optimiser.exclusion)
+        self.register_buffer("text", torch.from_numpy(text))
+        self._validation = validation
+
+    def training_step(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
+        logits = self.network(batch["image"], self.text)
+        terms = self.loss(logits, batch["labels"], batch["annotated"], batch["region"])
+        total = torch.stack(list(terms.values())).sum()
+        self.log_dict({f"loss/{name}": value.detach() for name, value in terms.items()})
+        self.log("loss", total.detach(), prog_bar=True)
+        return total
+
+    def validation_step(self, number: int) -> None:
+        """Log the Dice of a whole case: mean over the annotated vessels that it has."""
+        case = self._validation[number]
+        labels = sliding_window(
+            case.image,
+            NetworkLook(self.network, self.text),
+            channels=self.experiment.model.classes,
+            patch=self.experiment.model.patch,
+        )
+        overlap = Overlap.of(labels[case.region], case.labels[case.region])
+        scores = [overlap.dice(int(place) + 1) for place in np.flatnonzero(case.annotated)]
+        present = [score for score in scores if score is not None]
+        if present:
+            self.log("dice", float(np.mean(present)), on_epoch=True, batch_size=1, prog_bar=True)
+
+    def configure_optimizers(self) -> dict[str, Any]:
+        config = self.experiment.optimiser
+        optimiser = torch.optim.AdamW(
+            self.network.parameters(), lr=config.lr, weight_decay=config.weight_decay
+        )
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, self._learning_rate)
+        return {
+            "optimizer": optimiser,
+            "lr_scheduler": {"scheduler": schedule, "interval": "step"},
+        }
+
+    def _learning_rate(self, step: int) -> float:
+        """Return the share of the peak rate: linear warm-up, then half a cosine."""
+        config = self.experiment.optimiser
+        if step < config.warmup_steps:
+            return (step + 1) / config.warmup_steps
+        done = (step - config.warmup_steps) / max(1, config.max_steps - config.warmup_steps)
+        return (1 + math.cos(math.pi * min(1.0, done))) / 2
