@@ -197,7 +197,7 @@ def scores(result: Result, scan: Scan) -> Row:
         for labels in (scan.truth, result.structures)
         for structure in SPINE.ordered
         if (labels[:, 0] == structure.index).any()
-    }
+    } | {scan.case.ignore_above}
     return said_of(result) | {
         "all_right": right_but_rims(found.numbering, rims),
         "all_right_strict": found.numbering.all_right,
@@ -210,17 +210,18 @@ def scores(result: Result, scan: Scan) -> Row:
     }
 
 
-def right_but_rims(numbering: Numbering, rims: set[str]) -> bool:
-    """Tell whether all names are right; what the upper border cuts need not be found.
+def right_but_rims(numbering: Numbering, rims: set[str | None]) -> bool:
+    """Tell whether all names are right; rims need not be found.
 
-    Data sets label such rims now so, now so. One that is found must still have its right name.
+    Rims are what the upper border cuts, and a topmost disc above which nothing was labelled. Data
+    sets treat them now so, now so. One that is found must still have its right name.
     """
     wrong = set(numbering.items) - set(numbering.named)
     return wrong <= set(numbering.missed) & rims and set(numbering.stray) <= rims
 
 
-def _fine(structures: Mapping[str, float], rims: set[str]) -> float:
-    """Return the mean Dice of the structures that the upper border does not cut."""
+def _fine(structures: Mapping[str, float], rims: set[str | None]) -> float:
+    """Return the mean Dice of the structures that are no rims."""
     return float(np.mean([dice for name, dice in structures.items() if name not in rims]))
 
 

@@ -1,5 +1,7 @@
 """Prices of gaps and of crowding."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -73,6 +75,7 @@ def test_an_expected_level_beyond_the_ends_costs_less_than_a_skipped_one() -> No
     case = build_chains(
         found, [np.zeros((2, STATES))], np.full(2, -1.0), SETTINGS, expected=expected
     )[0]
+    case = replace(case, slip=-np.inf)
     assert [case.score(np.array([k, k + 1])) for k in range(4)] == [-1, -1, -1, -1.5]
 
 

@@ -8,7 +8,7 @@ import pytest
 from vertext.decoding.sequence import REJECTED, Chain
 
 
-def chain(seed: int, items: int, states: int) -> Chain:
+def chain(seed: int, items: int, states: int, slip: float = -np.inf) -> Chain:
     """A random chain in which some states are forbidden and some items must be named."""
     rng = np.random.default_rng(seed)
     emission = rng.normal(0, 2, (items, states))
@@ -17,7 +17,7 @@ def chain(seed: int, items: int, states: int) -> Chain:
     reject[rng.random(items) < 0.1] = -np.inf
     link = -np.abs(rng.normal(0, 2, (items, items, states)))
     absent = -np.abs(rng.normal(0, 2, states)) * (rng.random(states) < 0.5)
-    return Chain(emission, reject, link, absent)
+    return Chain(emission, reject, link, absent, slip)
 
 
 def allowed_namings(items: int, states: int) -> list[np.ndarray]:
@@ -53,6 +53,67 @@ def test_posterior_equals_brute_force(seed: int, items: int, states: int) -> Non
     np.testing.assert_allclose(posterior, expected, atol=1e-9)
     assert log_z == pytest.approx(np.log(weights.sum()))
     assert case.evidence() == log_z
+
+
+def scores_by_slips(case: Chain, naming: np.ndarray) -> list[float]:
+    """Score of a naming for every way in which its items may be taken for their neighbours."""
+    accepted = np.flatnonzero(naming != REJECTED)
+    plain = Chain(np.where(np.isfinite(case.emission), 0.0, -np.inf), *fields(case)[1:4])
+    scores = []
+    for ways in product((-1, 0, 1), repeat=len(accepted)):
+        total = plain.score(naming) + case.slip * np.abs(np.diff((0, *ways, 0)))[1:-1].sum()
+        total += case.slip * (abs(ways[0]) + abs(ways[-1])) / 2 if ways else 0.0
+        for item, way in zip(accepted, ways, strict=True):
+            own, other = naming[item], naming[item] + 2 * way
+            row = case.emission[item]
+            there = 0 <= other < len(row) and np.isfinite(row[other])
+            total += row[other] if there else row[own]
+        scores.append(total)
+    return scores
+
+
+def fields(case: Chain) -> tuple[np.ndarray, ...]:
+    return case.emission, case.reject, case.link, case.absent
+
+
+@pytest.mark.parametrize(("seed", "items", "states"), [c for c in CASES if c[1] < 5])
+def test_slips_equal_brute_force(seed: int, items: int, states: int) -> None:
+    case = chain(seed, items, states, slip=-1.5)
+    namings = allowed_namings(items, states)
+    every = [np.array(scores_by_slips(case, naming)) for naming in namings]
+    path, score = case.best()
+    assert score == pytest.approx(max(scores.max() for scores in every))
+    if not np.isfinite(score):
+        return
+    place = next(n for n, naming in enumerate(namings) if (naming == path).all())
+    assert every[place].max() == pytest.approx(score)
+    sums = [np.logaddexp.reduce(scores) for scores in every]
+    assert [case.score(naming) for naming in namings] == pytest.approx(sums)
+    log_z = np.logaddexp.reduce(sums)
+    posterior, evidence = case.posterior()
+    assert evidence == pytest.approx(log_z)
+    expected = np.zeros((items, states + 1))
+    for naming, total in zip(namings, sums, strict=True):
+        expected[np.arange(items), naming] += np.exp(total - log_z)
+    np.testing.assert_allclose(posterior, expected, atol=1e-9)
+
+
+def test_a_stretch_that_is_off_by_one_vertebra_costs_its_slips_alone() -> None:
+    # Eight items of the states 0 to 7; the upper five look like the vertebra below.
+    looks = [2, 3, 4, 5, 6, 5, 6, 7]
+    emission = np.full((8, 8), -3.0)
+    emission[range(8), looks] = 0.0
+    items = np.arange(8)
+    apart = items - items[:, None]
+    link = -25.0 * np.abs(items + 1 - apart[..., None])
+    rest = np.full(8, -4.0), link, np.zeros(8)
+    # Alone, every item counts: the lower ones yield, and two are rejected.
+    path, score = Chain(emission, *rest).best()
+    assert path.tolist() == [2, 3, 4, 5, 6, 7, REJECTED, REJECTED]
+    assert score == -11.0
+    path, score = Chain(emission, *rest, slip=-4.0).best()
+    assert path.tolist() == list(range(8))
+    assert score == -6.0
 
 
 def test_posteriors_sum_to_one() -> None:

@@ -14,8 +14,9 @@ ANOMALIES = ENUMERATIONS[1:]
 
 
 def weigh(pieces: list[Piece], **settings: float) -> Weighed:
-    cases = [candidate(count, pieces) for count in ENUMERATIONS]
-    return weigh_counts(cases, opinions(pieces), DecodingSettings(**settings))
+    chosen = DecodingSettings(**settings)
+    cases = [candidate(count, pieces, chosen) for count in ENUMERATIONS]
+    return weigh_counts(cases, opinions(pieces), chosen)
 
 
 def test_a_usual_spine_is_usual() -> None:

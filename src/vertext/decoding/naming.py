@@ -9,12 +9,10 @@ import numpy as np
 
 from vertext.anatomy import Kind, Structure
 from vertext.decoding.decoded import Numbering
-from vertext.decoding.sequence import log_sum
+from vertext.decoding.sequence import ONE_VERTEBRA, log_sum
 from vertext.decoding.settings import DecodingSettings
 from vertext.decoding.tempered import tempered
 from vertext.decoding.weigh_counts import Weighed
-
-_ONE_VERTEBRA = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +46,7 @@ def name_items(
     """
     shift = settings.shift if anchored else settings.shift_unanchored
     winner = weighed.winner
-    names = (winner.named, winner.moved(-_ONE_VERTEBRA), winner.moved(_ONE_VERTEBRA))
+    names = (winner.named, winner.moved(-ONE_VERTEBRA), winner.moved(ONE_VERTEBRA))
     chances = np.array([0.0, *(shift if name and not told else 0.0 for name in names[1:])])
     chances[0] = 1.0 - chances.sum()
     scores = _scores(weighed, names, chances)
@@ -105,6 +103,6 @@ def _mass(weighed: Weighed, named: Mapping[Structure, int]) -> float:
 def _shifted(posterior: np.ndarray, chances: np.ndarray) -> np.ndarray:
     """Return the posterior, (n, K), if all of it may be one vertebra off."""
     mixed = chances[0] * posterior
-    mixed[:, :-_ONE_VERTEBRA] += chances[1] * posterior[:, _ONE_VERTEBRA:]
-    mixed[:, _ONE_VERTEBRA:] += chances[2] * posterior[:, :-_ONE_VERTEBRA]
+    mixed[:, :-ONE_VERTEBRA] += chances[1] * posterior[:, ONE_VERTEBRA:]
+    mixed[:, ONE_VERTEBRA:] += chances[2] * posterior[:, :-ONE_VERTEBRA]
     return mixed

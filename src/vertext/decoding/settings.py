@@ -29,7 +29,7 @@ class DecodingSettings:
             too low, where the lowest disc or the sacrum is in view. Like the next two an
             assumption about the network, to be measured with every model.
         shift_unanchored: The same where neither is, so that nobody can count from below.
-        slip: Chance that from some item on all names are one level off.
+        slip: Chance that from some item on the network calls all by the next vertebra's name.
         temperature: Probabilities of whole numberings are proportional to exp(score / T). 1
             until it is fitted on held-out scans (`fit_temperature`).
     """
