@@ -18,6 +18,12 @@ def test_specks_are_dropped_and_large_parts_kept() -> None:
     assert not keep_canal(NOTHING).any()
 
 
+def test_two_pixels_are_a_canal_too() -> None:
+    canal = np.zeros((1, 1, 3), bool)
+    canal[..., [0, 2]] = True
+    assert (keep_canal(canal) == canal).all()
+
+
 def test_front_is_in_front_of_the_canals_middle() -> None:
     canal, discs = NOTHING.copy(), NOTHING.copy()
     canal[1:4, :, 30:36] = True
