@@ -243,7 +243,9 @@ def _chance(numbering: NumberingEntry, shift: int) -> float:
     return sum(each.confidence for each in numbering.alternatives if each.shift == shift)
 
 
-def judged(folds: set[int], carried: Path | None, bundle: ModelBundle) -> Iterator[Row]:
+def judged(
+    folds: set[int], carried: Path | None, bundle: ModelBundle, *, crop: bool
+) -> Iterator[Row]:
     """Yield every line of the table."""
     segmenter = Segmenter(bundle)
     cases = list(read_labelled_folder(DATA / "spider_t2space", scheme("spider")))
@@ -255,7 +257,7 @@ def judged(folds: set[int], carried: Path | None, bundle: ModelBundle) -> Iterat
             "series": case.series or Series.SPACE,
         }  # fmt: skip
         yield from (row | one for one in judged_prompts(scan, segmenter, bundle.card.classes))
-        if case in cases:
+        if crop and case in cases:
             yield from (row | {"part": "crops"} | one for one in judged_crops(scan, segmenter))
     yield from judged_counts(folds, segmenter)
 
@@ -273,13 +275,15 @@ def main() -> None:
     parser.add_argument("bundle", type=Path)
     parser.add_argument("--folds", type=int, nargs="+", required=True)
     parser.add_argument("--carried", type=Path)
+    parser.add_argument("--no-crops", action="store_true", help="whole fields of view alone")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
+    bundle = load_model(options.bundle)
     options.out.mkdir(parents=True, exist_ok=True)
     with (options.out / "levels.csv").open("w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, COLUMNS)
         table.writeheader()
-        for row in judged(set(options.folds), options.carried, load_model(options.bundle)):
+        for row in judged(set(options.folds), options.carried, bundle, crop=not options.no_crops):
             table.writerow(row)
             print(".", end="", file=sys.stderr, flush=True)
 
