@@ -10,7 +10,9 @@ from vertext.anatomy import PULMONARY_VESSELS, SPINE
 from vertext.errors import UsageError
 from vertext.files import atomic_path
 
-_COLOURS = {one.name: one.colour for one in (*SPINE.structures, *PULMONARY_VESSELS)}
+_COLOURS = {structure.name: structure.colour for structure in SPINE.structures} | {
+    vessel.name: vessel.colour for vessel in PULMONARY_VESSELS
+}
 _UNKNOWN = (160, 160, 160)
 
 
