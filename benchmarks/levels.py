@@ -66,18 +66,20 @@ class Scan:
     case: Case
     view: Volume
     truth: NDArray[np.uint8]
+    bare_disc: str | None
+    """Topmost disc, where it was labelled and the vertebra above it was not."""
 
     @classmethod
-    def of(cls, case: Case) -> Scan:
+    def of(cls, case: Case, bare_disc: str | None) -> Scan:
         view = SagittalView.of(read_scan(case.image)).volume
-        return cls(case, view, read_truth(case, view))
+        return cls(case, view, read_truth(case, view), bare_disc)
 
     def cropped(self, above: float, below: float) -> Scan:
         """Return what is left when shares of the rows are cut off."""
         rows = self.view.shape[1]
         kept = slice(round(above * rows), rows - round(below * rows))
         view = replace(self.view, data=np.ascontiguousarray(self.view.data[:, kept]))
-        return Scan(self.case, view, self.truth[:, kept])
+        return replace(self, view=view, truth=self.truth[:, kept])
 
     def shows_lowest_disc(self) -> bool:
         """Tell whether most of disc L5/S1 is left."""
@@ -197,7 +199,7 @@ def scores(result: Result, scan: Scan) -> Row:
         for labels in (scan.truth, result.structures)
         for structure in SPINE.ordered
         if (labels[:, 0] == structure.index).any()
-    } | {scan.case.ignore_above}
+    } | {scan.bare_disc}
     return said_of(result) | {
         "all_right": right_but_rims(found.numbering, rims),
         "all_right_strict": found.numbering.all_right,
@@ -250,11 +252,12 @@ def judged(
     segmenter = Segmenter(bundle)
     cases = list(read_labelled_folder(DATA / "spider_t2space", scheme("spider")))
     others = list_labelled_folder(carried).complete() if carried else ()
+    bare = {case.patient.lstrip("0"): case.ignore_above for case in cases}
     for case in [c for c in (*cases, *others) if c.fold in folds]:
-        scan = Scan.of(case)
+        patient = case.patient.lstrip("0")
+        scan = Scan.of(case, bare[patient])
         row: Row = {
-            "part": "prompts", "patient": case.patient.lstrip("0"),
-            "series": case.series or Series.SPACE,
+            "part": "prompts", "patient": patient, "series": case.series or Series.SPACE,
         }  # fmt: skip
         yield from (row | one for one in judged_prompts(scan, segmenter, bundle.card.classes))
         if crop and case in cases:
