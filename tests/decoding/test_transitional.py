@@ -10,7 +10,7 @@ from tests.phantom import phantom_labels
 from vertext.anatomy import SPINE
 from vertext.decoding import Decoded, DecodingSettings, decode_levels
 
-NEVER_SLIPS = DecodingSettings(slip=1e-5)
+NEVER_SLIPS = DecodingSettings(slip=1e-5, stretch_price=20.0)
 LABELS = phantom_labels(("T11", "L5"))
 
 

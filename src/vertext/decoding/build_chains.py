@@ -49,7 +49,7 @@ def build_chains(
     for emission in emissions:
         states = emission.shape[1]
         absent = np.zeros(states) if expected is None else -settings.absent_price * expected
-        chains.append(Chain(emission, reject, link[..., :states], absent, np.log(settings.slip)))
+        chains.append(Chain(emission, reject, link[..., :states], absent, -settings.stretch_price))
     return chains
 
 

@@ -96,7 +96,7 @@ def _is_rim(topmost: Part, bodies: Sequence[Part], settings: DecodingSettings) -
     """
     if topmost.kind is Kind.DISC:
         return True
-    return topmost.volume < settings.least_share * usual_volume(bodies)
+    return topmost.volume < settings.rim_share * usual_volume(bodies)
 
 
 def _is_cut(item: Part, tissue: np.ndarray, *, above: bool) -> bool:

@@ -20,7 +20,8 @@ class DecodingSettings:
             cost less.
         least_volume: Smaller pieces (mm³) are no items of their own.
         least_share: Smaller shares of the usual volume of a kind neither divide bodies nor are
-            missed when they find no level; a topmost vertebra cut down to less is left out.
+            missed when they find no level.
+        rim_share: Of a topmost vertebra cut down to less than this share data sets label nothing.
         default_pitch: Distance of neighbouring discs where the scan does not show it.
         reach: A fragment further than this (mm) from its structure is dropped.
         arch_weight: How much the network's opinion on a posterior element counts against its
@@ -29,7 +30,9 @@ class DecodingSettings:
             too low, where the lowest disc or the sacrum is in view. Like the next two an
             assumption about the network, to be measured with every model.
         shift_unanchored: The same where neither is, so that nobody can count from below.
-        slip: Chance that from some item on the network calls all by the next vertebra's name.
+        stretch_price: Price of either end of a stretch of the spine in which the network calls all
+            by the name of the next vertebra; half where the stretch ends with the spine.
+        slip: Chance that from some item on all names are one level off.
         temperature: Probabilities of whole numberings are proportional to exp(score / T). 1
             until it is fitted on held-out scans (`fit_temperature`).
     """
@@ -41,10 +44,12 @@ class DecodingSettings:
     reject_price: float = 4.0
     least_volume: float = 25.0
     least_share: float = 0.15
+    rim_share: float = 0.09
     default_pitch: float = 33.0
     reach: float = 8.0
     arch_weight: float = 1.0
     shift: float = 0.02
     shift_unanchored: float = 0.15
+    stretch_price: float = 6.2
     slip: float = 0.01
     temperature: float = 1.0
