@@ -10,6 +10,7 @@ import pytest
 from highdicom.sr import srread
 
 from tests.dicom_errors import dicom_errors
+from tests.iod_errors import iod_errors
 from tests.mr_series import IDENTITY, write_mr_series
 from tests.phantom import phantom
 from vertext.anatomy.concepts import CONCEPTS
@@ -45,6 +46,10 @@ def written(tmp_path: Path, series: Path) -> Path:
 
 def test_the_validator_finds_no_error(written: Path) -> None:
     assert dicom_errors(written) == []
+
+
+def test_dicom_validator_finds_no_error(written: Path) -> None:
+    assert iod_errors(written) == 0
 
 
 def test_every_value_comes_back_with_name_level_and_unit(written: Path) -> None:

@@ -15,6 +15,7 @@ from highdicom.color import CIELabColor
 from highdicom.seg import segread
 
 from tests.dicom_errors import dicom_errors
+from tests.iod_errors import iod_errors
 from tests.mr_series import IDENTITY, write_mr_series
 from tests.phantom import phantom
 from tests.volumes.dicom_files import write_enhanced
@@ -85,6 +86,11 @@ def test_every_voxel_comes_back_where_the_nifti_file_has_it(
 def test_the_validator_finds_no_error(write: Written, series: Path, kind: SegmentationKind) -> None:
     assert dicom_errors(min(series.iterdir())) == []
     assert dicom_errors(write(kind)) == []
+
+
+@pytest.mark.parametrize("kind", SegmentationKind)
+def test_dicom_validator_finds_no_error(write: Written, kind: SegmentationKind) -> None:
+    assert iod_errors(write(kind)) == 0
 
 
 def test_simpleitk_finds_the_grid_of_the_nifti_file(
