@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import lightning
@@ -10,6 +9,7 @@ import torch
 
 from vertext.models.registry import build_network
 from vertext.training.experiment import Experiment
+from vertext.training.learning_rate_share import learning_rate_share
 from vertext.training.segmentation_loss import SegmentationLoss
 from vertext.training.volume_dice import VolumeDice
 
@@ -61,10 +61,10 @@ class SegmentationModule(lightning.LightningModule):
         }
 
     def _learning_rate(self, step: int) -> float:
-        """Return the share of the peak rate: linear warm-up, then half a cosine."""
         config = self.experiment.optimiser
-        if step < config.warmup_steps:
-            return (step + 1) / config.warmup_steps
-        done = (step - config.warmup_steps) / max(1, config.max_steps - config.warmup_steps)
-        floor = config.final_lr / config.lr
-        return floor + (1 - floor) * (1 + math.cos(math.pi * min(1.0, done))) / 2
+        return learning_rate_share(
+            step,
+            warmup_steps=config.warmup_steps,
+            max_steps=config.max_steps,
+            floor=config.final_lr / config.lr,
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ from vertext.data.chest.prepare_chest import PreparedChest
 from vertext.inference.sliding_window import sliding_window
 from vertext.metrics.overlap import Overlap
 from vertext.models.lacaf.lacaf import Lacaf
+from vertext.training.learning_rate_share import learning_rate_share
 from vertext.training.vessel_loss import VesselLoss
 from vertext.training.vessels.network_look import NetworkLook
 from vertext.training.vessels.vessel_experiment import VesselExperiment
@@ -79,9 +79,9 @@ class VesselModule(lightning.LightningModule):
         }
 
     def _learning_rate(self, step: int) -> float:
-        """Return the share of the peak rate: linear warm-up, then half a cosine."""
         config = self.experiment.optimiser
-        if step < config.warmup_steps:
-            return (step + 1) / config.warmup_steps
-        done = (step - config.warmup_steps) / max(1, config.max_steps - config.warmup_steps)
-        return (1 + math.cos(math.pi * min(1.0, done))) / 2
+        return learning_rate_share(
+            step,
+            warmup_steps=config.warmup_steps,
+            max_steps=config.max_steps,
+        )
