@@ -124,6 +124,23 @@ def test_arches_follow_their_bodies_even_where_both_have_a_wrong_name() -> None:
     assert (decoded.labels[behind] == LABELS[behind]).all()
 
 
+def test_the_arch_of_a_vertebra_that_was_not_found_goes_to_no_other() -> None:
+    row = rows_of("T12")[0]
+    front = int(np.flatnonzero((LABELS[:, :row] == CANAL).any(axis=(0, 1)))[0])
+    shown = LABELS.copy()
+    shown[:, :row, :front] = 0
+    arch = shown == number("T11")
+    # It lies a little low, so that the place alone does not tell.
+    lower = np.roll(arch, 4, axis=1) & (shown == 0)
+    shown = np.where(arch, 0, shown)
+    expected = shown.copy()
+    shown[lower] = number("T11")
+    decoded = decode(shown)
+    assert decoded.items[0].name == "T12"
+    assert lower.any()
+    assert (decoded.labels == expected).all()
+
+
 def test_touching_arches_are_divided() -> None:
     joined = LABELS.copy()
     upper, lower = (LABELS[4] == number(name) for name in ("L3", "L4"))
@@ -178,7 +195,17 @@ def test_a_scan_shifted_as_a_whole_stays_until_someone_knows_better() -> None:
 def test_a_range_forbids_all_else() -> None:
     decoded = decode(LABELS, allowed=("L5", "L2"))
     names = {item.name for item in decoded.items} - {"canal"}
-    assert names <= {"L1/L2", *(s.name for s in SPINE.between("L2", "L5/S1"))}
+    assert names <= {s.name for s in SPINE.between("L2", "L5/S1")}
+
+
+def test_a_range_outvotes_a_network_that_counts_the_sacrum() -> None:
+    called = phantom_labels(("T10", "L5"))
+    for sacral in ("L5", "L5/S1"):
+        called[2:6][called[2:6] == number(sacral)] = 0
+    expected, _ = shift_levels(called, -1)
+    expected[np.isin(called, [number("L5"), number("L5/S1")])] = 0
+    assert decode(called).items[0].name == "T10"
+    assert (decode(called, allowed=("T11", "L5/S1")).labels == expected).all()
 
 
 def test_clicks_out_of_order_are_refused() -> None:

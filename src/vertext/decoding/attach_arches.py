@@ -11,6 +11,7 @@ from vertext.decoding.absorb_small import absorb_small
 from vertext.decoding.connected_parts import connected_parts
 from vertext.decoding.find_items import Found
 from vertext.decoding.level_scores import LevelScores
+from vertext.decoding.sequence import ONE_VERTEBRA
 from vertext.decoding.settings import DecodingSettings
 from vertext.decoding.voxels import pixels
 
@@ -50,8 +51,11 @@ def attach_arches(
     """
     owner, divided = np.zeros(found.posterior.shape, np.uint8), False
     centres = np.array([found.items[body].place for body in bodies])
+    above = centres[0] - found.pitch.at(centres[0])
+    centres = np.array([above, *centres])
     expected = centres + _BELOW * found.pitch.at(centres)
-    views = settings.arch_weight * opinions[list(bodies)].T
+    views = np.array([_one_vertebra_up(opinions[bodies[0]]), *opinions[list(bodies)]])
+    views = settings.arch_weight * views.T
     for piece in connected_parts(
         found.posterior, Kind.VERTEBRA, found.places, voxel, least_volume=settings.least_volume
     ):
@@ -60,19 +64,26 @@ def attach_arches(
             along = found.places[pixels(piece.index, len(found.places))]
             offset = (along[:, None] - expected) / local
             best = (scores.at(piece.index) @ views - _misplaced(offset)).argmax(axis=1)
-            owner.ravel()[piece.index] = 1 + best
+            owner.ravel()[piece.index] = best
             divided = True
             continue
         offset = (piece.place - expected) / local
         one = int((scores.mean(piece.index) @ views - _misplaced(offset)).argmax())
         if abs(offset[one]) <= _FURTHEST:
-            owner.ravel()[piece.index] = 1 + one
+            owner.ravel()[piece.index] = one
     index = np.flatnonzero(owner > 0)
     if not divided:
         # Pieces that were not cut touch no other.
         return index, owner.ravel()[index] - 1
     piece_of, body = absorb_small(owner, _SMALL)
     return index, body[piece_of] - 1
+
+
+def _one_vertebra_up(opinion: np.ndarray) -> np.ndarray:
+    """Return an opinion on the levels, (K,), as it would be one vertebra further up."""
+    moved = np.full_like(opinion, opinion.min())
+    moved[:-ONE_VERTEBRA] = opinion[ONE_VERTEBRA:]
+    return moved
 
 
 def _misplaced(offset: np.ndarray) -> np.ndarray:

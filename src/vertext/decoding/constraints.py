@@ -20,7 +20,8 @@ _log = logging.getLogger(__name__)
 def permitted_states(allowed: tuple[str, str] | None, states: Sequence[Structure]) -> np.ndarray:
     """Return which states a range leaves, (K,) bool.
 
-    The discs beside an end vertebra stay permitted, since people count vertebrae.
+    The disc below the last vertebra stays permitted, since people count vertebrae. Not the one
+    above the first: it is labelled with the vertebra above it or not at all.
 
     Raises:
         UsageError: A name is unknown or has no place in the order.
@@ -28,9 +29,10 @@ def permitted_states(allowed: tuple[str, str] | None, states: Sequence[Structure
     if allowed is None:
         return np.ones(len(states), bool)
     named = SPINE.between(*allowed)
-    above, below = SPINE.neighbours(named[0].name)[0], SPINE.neighbours(named[-1].name)[1]
-    beside = [s for s in (above, below) if s is not None and s.kind is Kind.DISC]
-    return np.array([state in named or state in beside for state in states])
+    below = SPINE.neighbours(named[-1].name)[1]
+    if below is not None and below.kind is Kind.DISC:
+        named = (*named, below)
+    return np.array([state in named for state in states])
 
 
 def expected_states(allowed: tuple[str, str], states: Sequence[Structure]) -> np.ndarray:

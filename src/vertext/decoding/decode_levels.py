@@ -51,8 +51,8 @@ def decode_levels(
             right to left, rows superior to inferior, columns anterior to posterior.
         spacing: (slice, row, column), mm.
         classes: Name of each channel, "background" first.
-        allowed: First and last visible structure; the discs beside an end vertebra stay
-            allowed, since people count vertebrae.
+        allowed: First and last visible structure; the disc below a last vertebra stays allowed,
+            since people count vertebrae.
         anchors: Level names with the (slice, row, column) that they were clicked at; the
             structure of that kind nearest to a click has that level.
         inside: Pixels that show the image, (H, W) bool; the rest of the canvas is empty. All of
@@ -66,7 +66,11 @@ def decode_levels(
     if allowed is not None:
         # Who names the first and last structure has counted them: a network that is one level off
         # in every item must not outvote that.
-        settings = replace(settings, look_alike=_WEIGHT_BESIDE_RANGE * settings.look_alike)
+        settings = replace(
+            settings,
+            look_alike=_WEIGHT_BESIDE_RANGE * settings.look_alike,
+            stretch_price=_WEIGHT_BESIDE_RANGE * settings.stretch_price,
+        )
     spacing = tuple(float(value) for value in spacing)
     known = tuple(structure for structure in SPINE.ordered if structure.name in classes)
     kinds = kind_map(probabilities, classes)

@@ -50,6 +50,6 @@ class DecodingSettings:
     arch_weight: float = 1.0
     shift: float = 0.02
     shift_unanchored: float = 0.15
-    stretch_price: float = 12.0
+    stretch_price: float = 7.0
     slip: float = 0.01
     temperature: float = 1.0
