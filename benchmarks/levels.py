@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from vertext.anatomy import SPINE, scheme
 from vertext.data.case import Case
 from vertext.data.counted_picture import read_counted_pictures
+from vertext.data.disc_gradings import read_disc_gradings
 from vertext.data.labelled_folder import list_labelled_folder, read_labelled_folder
 from vertext.data.read_truth import read_truth
 from vertext.data.series import Series
@@ -38,6 +39,7 @@ from vertext.metrics.numbering import Numbering
 from vertext.models.model_bundle import ModelBundle, load_model
 from vertext.prompts import (
     AnatomyDescription,
+    ClinicalText,
     PromptFile,
     load_description,
     present_structures,
@@ -98,14 +100,17 @@ class Scan:
         )
 
 
-def judged_prompts(scan: Scan, segmenter: Segmenter, classes: tuple[str, ...]) -> Iterator[Row]:
+def judged_prompts(
+    scan: Scan, report: ClinicalText, segmenter: Segmenter, classes: tuple[str, ...]
+) -> Iterator[Row]:
     """Yield the scores of a scan under each source of prompts, and without the decoder."""
     opened = segmenter.open(scan.view, name=scan.case.name)
-    users = {
+    told = {
         "range (simulated user)": scan.user(clicks=False),
         "clicks (simulated user)": scan.user(clicks=True),
+        "report (outside information)": report,
     }
-    for source, said in {"auto": "auto", "predicted": "predicted", **users}.items():
+    for source, said in {"auto": "auto", "predicted": "predicted", **told}.items():
         yield {"source": source, **answered(opened, scan, prompt=said)}
     yield {"source": "auto, no structure named", **answered(opened, scan, prompt_option=1)}
     shortcuts = {
@@ -252,6 +257,7 @@ def judged(
     segmenter = Segmenter(bundle)
     cases = list(read_labelled_folder(DATA / "spider_t2space", scheme("spider")))
     others = list_labelled_folder(carried).complete() if carried else ()
+    reports = read_disc_gradings(DATA / "spider_midsag" / "radiological_gradings.csv")
     bare = {case.patient.lstrip("0"): case.ignore_above for case in cases}
     for case in [c for c in (*cases, *others) if c.fold in folds]:
         patient = case.patient.lstrip("0")
@@ -259,7 +265,8 @@ def judged(
         row: Row = {
             "part": "prompts", "patient": patient, "series": case.series or Series.SPACE,
         }  # fmt: skip
-        yield from (row | one for one in judged_prompts(scan, segmenter, bundle.card.classes))
+        prompts = judged_prompts(scan, reports[patient], segmenter, bundle.card.classes)
+        yield from (row | one for one in prompts)
         if crop and case in cases:
             yield from (row | {"part": "crops"} | one for one in judged_crops(scan, segmenter))
     yield from judged_counts(folds, segmenter)
