@@ -14,6 +14,9 @@ VERTEXT_DATA ?= ../shared/data
 SPIDER := $(VERTEXT_DATA)/spider_t2space
 HELD_OUT := $(foreach patient,018 034 041 081 098 239,$(SPIDER)/$(patient)_image.nii.gz)
 
+# Processes of `make test`.
+WORKERS ?= 2
+
 .PHONY: setup demo test lint format evaluate speed clean
 
 setup: $(DEV)/.ready
@@ -39,8 +42,9 @@ demo: $(DEMO)/.ready
 	$(DEMO)/bin/vertext segment examples/034_image.nii.gz --out demo
 	@echo "Open the picture: $(CURDIR)/demo/034_image_preview.png"
 
+# Files share fixtures, so that each stays with one worker; each worker has one thread.
 test: $(DEV)/.ready
-	$(DEV)/bin/python -m pytest $(ARGS)
+	OMP_NUM_THREADS=1 $(DEV)/bin/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: $(DEV)/.ready
 	$(DEV)/bin/ruff check src tests benchmarks recipes
