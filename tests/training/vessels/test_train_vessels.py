@@ -36,7 +36,13 @@ def _experiment(folder: Path, **optimiser: object) -> VesselExperiment:
         data={"folder": str(folder), "spacing_mm": SMALL["spacing_mm"]},
         text={"encoder": "hash"},
         model=MODEL,
-        optimiser={"batch_size": 2, "warmup_steps": 1, "validate_every": 2, **optimiser},
+        optimiser={
+            "batch_size": 2,
+            "warmup_steps": 1,
+            "save_every": 1,
+            "validate_every": 2,
+            **optimiser,
+        },
     )
 
 

@@ -26,3 +26,6 @@ def test_settings_lie_on_top_of_others(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text("name: own\ndata: {folder: x, shar: 1}\n")
     with pytest.raises(UsageError, match="nearest valid key is share"):
         read_vessel_experiment(tmp_path / "own.yaml")
+    (tmp_path / "own.yaml").write_text("name: own\ndata: {folder: x}\n")
+    with pytest.raises(UsageError, match="multiple of save_every, 100"):
+        read_vessel_experiment(tmp_path / "own.yaml", ("optimiser.validate_every=150",))

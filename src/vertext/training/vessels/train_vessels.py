@@ -90,6 +90,7 @@ def _trainer(experiment: VesselExperiment, folder: Path, *, validates: bool) -> 
         max_steps=config.max_steps,
         precision=config.precision,
         gradient_clip_val=1.0,
+        check_val_every_n_epoch=config.validate_every // config.save_every,
         reload_dataloaders_every_n_epochs=1,
         num_sanity_val_steps=0,
         log_every_n_steps=20,

@@ -32,7 +32,7 @@ class VesselData(lightning.LightningDataModule):
         self._patches = PatchDataset(
             training,
             patch=experiment.model.patch,
-            length=experiment.optimiser.validate_every * experiment.optimiser.batch_size,
+            length=experiment.optimiser.save_every * experiment.optimiser.batch_size,
             seed=experiment.seed,
             dilate=experiment.data.dilate,
         )

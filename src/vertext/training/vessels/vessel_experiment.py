@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from vertext.errors import UsageError
 from vertext.models.lacaf.config import LacafConfig
@@ -71,7 +71,8 @@ class VesselOptimiser(_Settings):
         batch_size: Patches a step.
         warmup_steps: Steps of linear warm-up.
         max_steps: Steps in all.
-        validate_every: Steps between validations.
+        save_every: Steps between checkpoints that a stopped run goes on from.
+        validate_every: Steps between validations, a multiple of `save_every`.
         exclusion: Weight of the exclusion term.
         precision: Lightning's name of the precision.
     """
@@ -81,9 +82,16 @@ class VesselOptimiser(_Settings):
     batch_size: int = Field(4, ge=1)
     warmup_steps: int = Field(100, ge=0)
     max_steps: int = Field(10_000, ge=1)
+    save_every: int = Field(100, ge=1)
     validate_every: int = Field(500, ge=1)
     exclusion: float = Field(0.1, ge=0)
     precision: Literal["32-true", "bf16-mixed", "16-mixed"] = "32-true"
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.validate_every % self.save_every:
+            raise ValueError(f"validate_every must be a multiple of save_every, {self.save_every}")
+        return self
 
 
 class VesselExperiment(_Settings):
