@@ -79,3 +79,24 @@ def test_the_doubts_on_the_card_reach_the_report(tmp_path: Path, scan: Volume) -
     shifts = {each.shift: each.confidence for each in numbering.alternatives}
     assert shifts[1] == pytest.approx(0.1, abs=0.005)
     assert numbering.confidence <= 0.9
+
+
+def test_who_watches_sees_every_slice_and_may_stop_the_answer(segmenter, scan):
+    class Stopped(Exception):
+        pass
+
+    seen: list[tuple[int, int]] = []
+
+    def watch(done: int, count: int) -> None:
+        seen.append((done, count))
+        if len(seen) == 1:
+            raise Stopped
+
+    opened = segmenter.open(scan, watch=watch)
+    with pytest.raises(Stopped):
+        opened.segment()
+    again = opened.segment()
+    count = scan.shape[0]
+    assert [done for done, _ in seen[1:]] == sorted({*range(2, count, 2), count})
+    assert {of for _, of in seen} == {count}
+    np.testing.assert_array_equal(again.labels.data, segmenter.segment(scan).labels.data)

@@ -19,7 +19,7 @@ from vertext.inference.prompt_plan import PromptPlan
 from vertext.inference.refine_prompt import Answer, Refine, Refined, refine_prompt
 from vertext.inference.result import Result
 from vertext.inference.runtime import Runtime
-from vertext.inference.scan_network import ScanNetwork
+from vertext.inference.scan_network import ScanNetwork, Watch
 from vertext.inference.user_clicks import click_anchors, click_warnings
 from vertext.measures.measure_levels import measure_levels
 from vertext.measures.structure_size import structure_sizes
@@ -42,6 +42,8 @@ class OpenScan:
         read_seconds: What reading it took.
         keep_features: Whether further questions may follow.
         atlases: What registered atlases say of the scan, for a model that they prompt.
+        watch: Told after every few slices how many the network has done, and of how many; what
+            it raises stops the answer, and the scan can be asked again.
 
     Raises:
         UnsupportedInputError: The scan is not something that this model can segment.
@@ -56,6 +58,7 @@ class OpenScan:
         read_seconds: float = 0.0,
         keep_features: bool = True,
         atlases: AtlasPrompt | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self._runtime = runtime
         self._scan = volume
@@ -72,6 +75,7 @@ class OpenScan:
             classes=len(card.classes),
             keep_features=keep_features,
             atlases=atlases,
+            watch=watch,
         )
         measured = card.numbering.model_dump() if card.numbering else {}
         self._settings = DecodingSettings(**measured)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from vertext.inference.atlas_prompt import AtlasPrompt
 from vertext.inference.slice_network import Features, SliceNetwork
 from vertext.models.model_card import InputSpec
 from vertext.volumes import NetworkGrid, Volume, normalise_slice, normalise_volume
+
+Watch = Callable[[int, int], None]
+"""Told after every run how many slices are done, and of how many; may raise to stop the work."""
 
 BATCH = 2
 """Slices in one run: more gains nothing on a CPU and costs memory."""
@@ -37,6 +40,7 @@ class ScanNetwork:
         classes: Number of classes.
         keep_features: Whether another prompt may follow.
         atlases: What registered atlases say of the scan, for a network that they prompt.
+        watch: Told how far the network is.
     """
 
     def __init__(
@@ -48,6 +52,7 @@ class ScanNetwork:
         classes: int,
         keep_features: bool = False,
         atlases: AtlasPrompt | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self.grid = NetworkGrid.fit(
             volume.shape, volume.spacing, size=spec.size, spacing_mm=spec.spacing_mm
@@ -55,6 +60,7 @@ class ScanNetwork:
         self._network = network
         self._volume = volume
         self._atlases = atlases
+        self._watch = watch
         self._shape = (volume.shape[0], classes, *spec.size)
         self._depth = spec.depth
         self._whole = normalise_volume(volume.data) if spec.normalisation == "volume" else None
@@ -71,6 +77,8 @@ class ScanNetwork:
         for part, features in self._features():
             said = None if tokens is None else [tokens[index] for index in part]
             result[part] = _softmax(self._network.decode(features, said))
+            if self._watch is not None:
+                self._watch(int(part[-1]) + 1, self._shape[0])
         return result
 
     def _features(self) -> Iterator[tuple[NDArray[np.intp], Features]]:

@@ -16,6 +16,7 @@ from vertext.inference.onnx_network import physical_cores
 from vertext.inference.open_scan import OpenScan
 from vertext.inference.result import Result
 from vertext.inference.runtime import Runtime
+from vertext.inference.scan_network import Watch
 from vertext.models.model_bundle import DEFAULT_MODEL, ModelBundle
 from vertext.prompts import Click
 from vertext.reports.report import Report
@@ -90,6 +91,7 @@ class Segmenter:
         *,
         spacing: tuple[float, float] | None = None,
         name: str | None = None,
+        watch: Watch | None = None,
     ) -> OpenScan:
         """Open a scan to segment it under several prompts, at the cost of one encoder run.
 
@@ -97,12 +99,14 @@ class Segmenter:
             scan: File, DICOM folder, or a volume in memory.
             spacing: (row, column) pixel size in mm of a picture.
             name: Name in the reports and previews; that of the file by default.
+            watch: Told after every few slices how many are done, and of how many; what it raises
+                stops the answer.
 
         Raises:
             ReadError: The scan cannot be read.
             UnsupportedInputError: It is not something that this model can segment.
         """
-        return self._opened(scan, spacing, name, keep_features=True)
+        return self._opened(scan, spacing, name, keep_features=True, watch=watch)
 
     def run(
         self,
@@ -147,6 +151,7 @@ class Segmenter:
         name: str | None,
         *,
         keep_features: bool,
+        watch: Watch | None = None,
     ) -> OpenScan:
         start = time.perf_counter()
         if isinstance(scan, Volume):
@@ -161,6 +166,7 @@ class Segmenter:
             read_seconds=seconds,
             keep_features=keep_features,
             atlases=None if self._prompter is None else self._prompter(volume),
+            watch=watch,
         )
 
     def _prompter_of(self, device: str, threads: int | None) -> AtlasPrompter | None:
