@@ -82,7 +82,7 @@ def test_the_doubts_on_the_card_reach_the_report(tmp_path: Path, scan: Volume) -
 
 
 def test_who_watches_sees_every_slice_and_may_stop_the_answer(segmenter, scan):
-    class Stopped(Exception):
+    class StoppedError(Exception):
         pass
 
     seen: list[tuple[int, int]] = []
@@ -90,10 +90,10 @@ def test_who_watches_sees_every_slice_and_may_stop_the_answer(segmenter, scan):
     def watch(done: int, count: int) -> None:
         seen.append((done, count))
         if len(seen) == 1:
-            raise Stopped
+            raise StoppedError
 
     opened = segmenter.open(scan, watch=watch)
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         opened.segment()
     again = opened.segment()
     count = scan.shape[0]
