@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from vertext.anatomy import PULMONARY_VESSELS, Side, vessels_named
-from vertext.data.chest.lung_sides import lung_sides
+from vertext.chest.lung_sides import lung_sides
 from vertext.errors import UsageError
 
 HILUM_MM = 12.0

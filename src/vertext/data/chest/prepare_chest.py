@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vertext.anatomy import VesselKind, vessels_named
+from vertext.chest.find_lungs import Lungs, find_lungs
+from vertext.chest.lung_sides import lung_sides
+from vertext.chest.sided_classes import sided_classes
 from vertext.data.chest.chest_case import ChestCase
-from vertext.data.chest.find_lungs import Lungs, find_lungs
-from vertext.data.chest.lung_sides import lung_sides
-from vertext.data.chest.sided_classes import sided_classes
 from vertext.errors import LabelError
 from vertext.volumes import read_labels, read_scan
 from vertext.volumes.hu_window import LUNG_VESSELS_HU, hu_window

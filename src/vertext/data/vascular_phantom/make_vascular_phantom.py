@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from vertext.anatomy import PULMONARY_VESSELS
-from vertext.data.chest.lung_sides import lung_sides
-from vertext.data.chest.sided_classes import sided_classes
+from vertext.chest.lung_sides import lung_sides
+from vertext.chest.sided_classes import sided_classes
 from vertext.data.vascular_phantom.chest_geometry import ChestGeometry
 from vertext.data.vascular_phantom.chest_grid import ChestGrid
 from vertext.data.vascular_phantom.chest_vessels import ChestVessels

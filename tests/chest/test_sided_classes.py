@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from vertext.anatomy import Side
-from vertext.data.chest.lung_sides import lung_sides
-from vertext.data.chest.sided_classes import sided_classes
+from vertext.chest.lung_sides import lung_sides
+from vertext.chest.sided_classes import sided_classes
 from vertext.errors import LabelError
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from tests.data.vascular_phantom.small import SMALL
 from vertext.anatomy import Side
-from vertext.data.chest.find_lungs import find_lungs
+from vertext.chest.find_lungs import find_lungs
 from vertext.data.vascular_phantom import VascularPhantom, make_vascular_phantom
 from vertext.errors import UnsupportedInputError
 

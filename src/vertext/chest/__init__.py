@@ -1,0 +1,1 @@
+"""What is known of a chest CT without any network: the lungs, and the side of each vessel."""
