@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,10 @@ from vertext.anatomy import scheme as scheme_named
 from vertext.errors import BundleError, UsageError
 from vertext.inference.onnx_network import OnnxNetwork
 from vertext.inference.prompt_plan import PromptPlan
-from vertext.models.model_bundle import PHRASES_FILE, ModelBundle, load_model
+from vertext.inference.stored_phrases import stored_phrases
+from vertext.models.model_bundle import ModelBundle, load_model
 from vertext.prompts import Prompt
-from vertext.text import PhraseBank, learn_phrases
+from vertext.text import learn_phrases
 
 
 class Runtime:
@@ -45,7 +45,7 @@ class Runtime:
         self.scheme = scheme_named(scheme)
         self.bundle = model if isinstance(model, ModelBundle) else load_model(model)
         _check_classes(self.bundle)
-        self._bank = _bank(self.bundle)
+        self._bank = stored_phrases(self.bundle)
         self.network = OnnxNetwork(self.bundle, threads=threads, device=device)
 
     def plan(self, **question: Any) -> PromptPlan:
@@ -78,12 +78,3 @@ def _check_classes(bundle: ModelBundle) -> None:
             raise BundleError(
                 f"its class {name!r} is no structure of the spine", source=bundle.path
             ) from error
-
-
-def _bank(bundle: ModelBundle) -> PhraseBank | None:
-    if bundle.card.text is None:
-        return None
-    with tempfile.TemporaryDirectory(prefix="vertext-") as folder:
-        path = Path(folder, PHRASES_FILE)
-        path.write_bytes(bundle.read(PHRASES_FILE))
-        return PhraseBank.load(path)

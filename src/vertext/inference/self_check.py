@@ -14,7 +14,8 @@ import onnxruntime
 
 from vertext.anatomy import SPINE, Kind
 from vertext.errors import BundleError, VertextError
-from vertext.inference.onnx_network import PROVIDERS, physical_cores
+from vertext.inference.onnx_network import physical_cores
+from vertext.inference.onnx_session import PROVIDERS
 from vertext.inference.segmenter import Segmenter
 from vertext.models.model_bundle import load_model, shipped_bundles
 from vertext.version import __version__

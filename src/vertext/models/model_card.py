@@ -34,16 +34,27 @@ class InputSpec(_Part):
         size: (rows, columns) in pixels.
         spacing_mm: Isotropic pixel size in mm; None fits each slice to the canvas.
         normalisation: Grey values have mean 0 and deviation 1 in each slice; "volume" prepares
-            scans as nnU-Net does: over the whole volume, and sampled by cubic splines.
-        depth: Neighbouring slices that the network sees together; 1 sees each slice alone.
+            scans as nnU-Net does: over the whole volume, and sampled by cubic splines; "window"
+            maps the Hounsfield units of `window_hu` to 0 to 1.
+        window_hu: That window.
+        depth: Neighbouring slices that the network sees together; 1 sees each slice alone. As
+            many as rows and columns make a cube, whose spacing is that of all three axes.
         modality: What must have made the image, as DICOM calls it.
     """
 
     size: tuple[int, int]
     spacing_mm: float | None = None
-    normalisation: Literal["slice", "volume"] = "slice"
+    normalisation: Literal["slice", "volume", "window"] = "slice"
+    window_hu: tuple[float, float] | None = None
     depth: int = Field(default=1, ge=1)
     modality: Literal["MR", "CT"] = "MR"
+
+    @model_validator(mode="after")
+    def _check(self) -> InputSpec:
+        if (self.normalisation == "window") != (self.window_hu is not None):
+            msg = "window_hu belongs to normalisation window, and to no other"
+            raise ValueError(msg)
+        return self
 
 
 class TextSpec(_Part):

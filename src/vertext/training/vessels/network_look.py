@@ -7,6 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from vertext.inference.head_look import HeadLook
+from vertext.inference.logits_look import LogitsLook
 from vertext.inference.sliding_window import PatchLook
 from vertext.models.lacaf.lacaf import Lacaf
 
@@ -32,16 +33,6 @@ class NetworkLook:
         image = torch.from_numpy(np.ascontiguousarray(patch, np.float32))[None, None].to(device)
         features = self._network.encode(image)
         if not self._network.config.reads_text:
-            return _Logits(self._network.decode(features)[0].float().cpu().numpy())
+            return LogitsLook(self._network.decode(features)[0].float().cpu().numpy())
         shared, parameters = self._network.heads(features, self._text)
         return HeadLook(shared[0].float().cpu().numpy(), parameters[0].float().cpu().numpy())
-
-
-class _Logits:
-    """The logits of all classes, for networks without heads of their own."""
-
-    def __init__(self, logits: Values) -> None:
-        self._all = logits
-
-    def logits(self, channel: int, rows: slice) -> Values:
-        return self._all[channel, rows]

@@ -1,0 +1,23 @@
+"""The text vectors that a bundle carries."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from vertext.models.model_bundle import PHRASES_FILE, ModelBundle
+from vertext.text import PhraseBank
+
+
+def stored_phrases(bundle: ModelBundle) -> PhraseBank | None:
+    """Return the phrase bank of a bundle, None where its model reads no text.
+
+    Raises:
+        BundleError: The bank is missing or damaged.
+    """
+    if bundle.card.text is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="vertext-") as folder:
+        path = Path(folder, PHRASES_FILE)
+        path.write_bytes(bundle.read(PHRASES_FILE))
+        return PhraseBank.load(path)
