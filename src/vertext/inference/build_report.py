@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from vertext.anatomy import SPINE, LabelScheme
 from vertext.decoding import Decoded
 from vertext.inference.numbering_entry import numbering_entry
-from vertext.inference.structure_entry import structure_entry
 from vertext.inference.report_entries import input_entry, model_entry
+from vertext.inference.structure_entry import structure_entry
 from vertext.measures.measure import Measure
 from vertext.measures.measure_rows import measure_rows
 from vertext.measures.structure_size import StructureSize
@@ -71,7 +71,7 @@ def build_report(parts: ReportParts) -> Report:
                 structure,
                 parts.sizes.get(structure.index),
                 parts.scheme,
-                measurable=has_thickness(volume),
+                measurable=has_thickness(parts.volume),
                 item=items.get(structure.name),
             )
             for structure in SPINE.structures
