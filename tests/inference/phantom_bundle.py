@@ -85,7 +85,7 @@ def _encoder() -> onnx.ModelProto:
         "reference": np.array(REFERENCE, np.float32),
     }
     shape = ["N", 1, *SIZE]
-    return _model(nodes, constants, {"image": shape}, {"feature_0": shape})
+    return onnx_model(nodes, constants, {"image": shape}, {"feature_0": shape})
 
 
 def _decoder(phrases: tuple[str, ...]) -> onnx.ModelProto:
@@ -130,15 +130,17 @@ def _decoder(phrases: tuple[str, ...]) -> onnx.ModelProto:
         "tokens": ["N", "L", len(phrases)],
         "token_mask": ["N", "L"],
     }
-    return _model(nodes, constants, inputs, {"logits": ["N", len(CLASSES), *SIZE]})
+    return onnx_model(nodes, constants, inputs, {"logits": ["N", len(CLASSES), *SIZE]})
 
 
-def _model(
+def onnx_model(
     nodes: list[onnx.NodeProto],
     constants: dict[str, np.ndarray],
     inputs: dict[str, list[str | int]],
     outputs: dict[str, list[str | int]],
 ) -> onnx.ModelProto:
+    """Return a checked graph."""
+
     def info(name: str, shape: list[str | int]) -> onnx.ValueInfoProto:
         kind = TensorProto.BOOL if name == "token_mask" else TensorProto.FLOAT
         return helper.make_tensor_value_info(name, kind, shape)

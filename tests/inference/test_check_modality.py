@@ -48,6 +48,9 @@ def test_ct_model_takes_ct_and_refuses_mr(mr, ct):
     check_modality(ct, "CT")
     with pytest.raises(UnsupportedInputError, match="modality MR"):
         check_modality(replace(mr, modality="MR"), "CT")
+    with pytest.raises(UnsupportedInputError, match="no Hounsfield units"):
+        check_modality(mr, "CT")
+    check_modality(replace(mr, modality="CT"), "CT")
 
 
 def test_one_dark_voxel_is_no_air(mr):

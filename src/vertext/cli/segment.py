@@ -71,6 +71,10 @@ def segment(
     bids: Annotated[
         bool, typer.Option("--bids", help="Name and describe files as BIDS derivatives.")
     ] = False,
+    augment: Annotated[
+        bool,
+        typer.Option("--augment", help="Vessels: average looks at three brightnesses (slower)."),
+    ] = False,
     device: Annotated[Device, typer.Option(help="Where the network runs.")] = Device.CPU,
     workers: Annotated[int, typer.Option(min=1, help="Scans at a time.")] = 1,
     overwrite: Annotated[
@@ -88,14 +92,17 @@ def segment(
     from vertext.errors import UsageError
     from vertext.inference.cases import find_cases
     from vertext.inference.cohort import Cohort, exit_code
-    from vertext.inference.segmenter import Segmenter
+    from vertext.inference.open_segmenter import open_segmenter
     from vertext.prompts import Click
 
     if overwrite and resume:
         raise UsageError("--overwrite and --resume exclude each other")
     cases = find_cases(inputs)
-    segmenter = Segmenter(
+    outputs = asked_outputs(seg, seg_type, report=report, bids=bids)
+    segmenter = open_segmenter(
         model,
+        outputs,
+        augment=augment,
         prompt=_prompt(prompt, cases),
         levels=_levels(levels),
         clicks=[Click.parse(text) for text in click or ()],
@@ -106,7 +113,7 @@ def segment(
     cohort = Cohort(
         segmenter,
         out,
-        outputs=asked_outputs(seg, seg_type, report=report, bids=bids),
+        outputs=outputs,
         spacing=_spacing(spacing),
         overwrite=overwrite,
         resume=resume,

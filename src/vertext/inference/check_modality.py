@@ -16,7 +16,8 @@ def check_modality(scan: Volume, expected: str) -> None:
     """Make sure that a scan was made by what the model was trained on, as far as it tells.
 
     Formats without a header entry for it are taken at their word, except that a CT in Hounsfield
-    units shows air near -1000, where magnitudes of MR are never negative.
+    units shows air near -1000 and always something below water, where magnitudes of MR are never
+    negative.
 
     Args:
         scan: A scan.
@@ -32,9 +33,16 @@ def check_modality(scan: Volume, expected: str) -> None:
             source=scan.source,
             remedy=remedy,
         )
-    if scan.modality in _UNSAID and expected == "MR":
+    if scan.modality in _UNSAID:
         darkest = float(np.percentile(scan.data, _AIR_PERCENT))
-        if darkest < _AIR:
+        if expected == "CT" and darkest >= 0:
+            raise UnsupportedInputError(
+                f"{100 - _AIR_PERCENT} % of its grey values lie above {darkest:.0f}, so they are "
+                "no Hounsfield units",
+                source=scan.source,
+                remedy=remedy,
+            )
+        if expected == "MR" and darkest < _AIR:
             raise UnsupportedInputError(
                 f"{_AIR_PERCENT} % of its grey values lie below {darkest:.0f}, as air does in CT",
                 source=scan.source,

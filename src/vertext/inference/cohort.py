@@ -13,7 +13,7 @@ from vertext.inference.case_files import CaseFiles
 from vertext.inference.cases import Case
 from vertext.inference.outputs import Outputs
 from vertext.inference.run_log import CaseRecord, RunLog, peak_memory_mib
-from vertext.inference.segmenter import Segmenter
+from vertext.inference.scan_segmenter import ScanSegmenter
 
 SOME_FAILED = 1
 
@@ -35,7 +35,7 @@ class Cohort:
 
     def __init__(
         self,
-        segmenter: Segmenter,
+        segmenter: ScanSegmenter,
         folder: str | Path,
         *,
         outputs: Outputs = Outputs(),  # noqa: B008 - frozen

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from vertext.files import atomic_path
 from vertext.inference.bids_sidecars import write_bids_sidecars
 from vertext.inference.case_files import CaseFiles
 from vertext.measures.measures import Measures
@@ -20,6 +19,7 @@ from vertext.reports.html_report import HtmlReport
 from vertext.reports.measure_picture import draw_measures
 from vertext.reports.preview import PreviewCaption, draw_preview
 from vertext.reports.report import Report
+from vertext.reports.save_picture import save_picture
 from vertext.reports.segmentation_html import segmentation_html
 from vertext.volumes import LabelMap, Volume
 
@@ -50,7 +50,7 @@ class Result:
         Raises:
             ResourceError: It cannot be written.
         """
-        _save_picture(self._preview(), path)
+        save_picture(self._preview(), path)
 
     def html(self) -> HtmlReport:
         """Return the report for people, with pictures; its `save(path)` writes it."""
@@ -90,7 +90,7 @@ class Result:
         self._save_dicom(files)
         self._save_measures(files)
         self.preview(files.preview)
-        report = _with_write_time(self.report, time.perf_counter() - start)
+        report = self.report.after_writing(time.perf_counter() - start)
         report.save(files.report)
         return replace(self, report=report)
 
@@ -99,7 +99,7 @@ class Result:
         if files.outputs.table:
             write_table({self.report.name: self.measures}, files.table)
         if files.outputs.picture:
-            _save_picture(self._measured(), files.picture)
+            save_picture(self._measured(), files.picture)
         if files.outputs.html:
             self.html().save(files.html)
 
@@ -135,15 +135,3 @@ class Result:
             from vertext.reports.dicom_sr import write_dicom_sr
 
             write_dicom_sr(self.measures, source, files.structured_report, model=model)
-
-
-def _save_picture(picture: Image.Image, path: str | Path) -> None:
-    with atomic_path(path) as temporary:
-        picture.save(temporary, format="PNG")
-
-
-def _with_write_time(report: Report, seconds: float) -> Report:
-    spent = report.timings
-    total = spent.read + spent.network + spent.decode + spent.measure + seconds
-    timings = spent.model_copy(update={"write": round(seconds, 3), "total": round(total, 3)})
-    return report.model_copy(update={"timings": timings})

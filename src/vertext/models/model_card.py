@@ -57,6 +57,20 @@ class InputSpec(_Part):
         return self
 
 
+class CubeSpec(_Part):
+    """What a network of chest CT looks at.
+
+    Attributes:
+        patch: Edge of a cube in voxels.
+        spacing_mm: Edge of a voxel.
+        window_hu: Hounsfield units that become 0 and 1.
+    """
+
+    patch: int
+    spacing_mm: float
+    window_hu: tuple[float, float]
+
+
 class TextSpec(_Part):
     """How prompts become tokens.
 
@@ -175,6 +189,14 @@ class ModelCard(BaseModel):
                 msg = f"files: {name} needs a SHA-256 of 64 lower-case hexadecimal digits"
                 raise ValueError(msg)
         return self
+
+    @property
+    def cube(self) -> CubeSpec | None:
+        """What a network of cubes looks at; None for one that looks at slices."""
+        spec = self.input
+        if spec.window_hu is None or spec.spacing_mm is None or {*spec.size} != {spec.depth}:
+            return None
+        return CubeSpec(patch=spec.depth, spacing_mm=spec.spacing_mm, window_hu=spec.window_hu)
 
     def to_json(self) -> str:
         """Return the text of `card.json`."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from vertext.anatomy import SPINE, Structure
+from vertext.anatomy import SPINE, Structure, Vessel
 
 _FILL = 0.32
 _OUTLINE = 0.95
@@ -16,15 +17,21 @@ _EDGE_SOFTNESS = 0.2
 _ROOM = 3
 
 
-def blend_structures(picture: Image.Image, plane: NDArray[np.integer]) -> Image.Image:
+def blend_structures(
+    picture: Image.Image,
+    plane: NDArray[np.integer],
+    structures: Sequence[Structure | Vessel] = SPINE.structures,
+) -> Image.Image:
     """Return the picture with every structure of a slice in its colour.
 
     Args:
         picture: RGB picture of the slice, any size.
-        plane: (H, W) internal numbers of the slice.
+        plane: (H, W) numbers of the slice: internal ones, or those of `structures`.
+        structures: What may be in it, the last one on top.
     """
     canvas = np.asarray(picture, dtype=np.float32).copy()
-    for structure in present(plane):
+    numbers = set(np.unique(plane).tolist())
+    for structure in (one for one in structures if one.index in numbers):
         mask = plane == structure.index
         box = _box(mask, picture.size)
         inside = _soft_mask(mask, picture.size, box)

@@ -62,11 +62,12 @@ def draw_preview(
         [grey, coloured],
         name=caption.name,
         where=f"slice {index + 1} of {len(labels)}",
-        footer=_footer_lines(caption),
+        footer=footer_lines(caption),
     )
 
 
-def _footer_lines(caption: PreviewCaption) -> list[Line]:
+def footer_lines(caption: PreviewCaption) -> list[Line]:
+    """Return the lines below the pictures of a preview."""
     parts = (f"model {caption.model}", f"prompt: {caption.prompt_source}", caption.numbering)
     first = "   ·   ".join(parts)
     warnings = [(f"Check: {text}", WARNING) for text in caption.warnings[:2]]

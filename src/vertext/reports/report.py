@@ -130,7 +130,7 @@ class StructureEntry(_Part):
 
     Attributes:
         name: Level name.
-        kind: vertebra, disc, canal or sacrum.
+        kind: vertebra, disc, canal or sacrum; artery or vein.
         label: Its number in the label map; None where the scheme has none.
         present: Whether it was found.
         voxels: Voxels of the label map.
@@ -199,6 +199,13 @@ class Report(_Part):
     measures: tuple[MeasureEntry, ...]
     timings: Timings
     not_a_medical_device: str
+
+    def after_writing(self, seconds: float) -> Report:
+        """Return the report with the time that writing all other files took."""
+        spent = self.timings
+        total = spent.read + spent.network + spent.decode + spent.measure + seconds
+        timings = spent.model_copy(update={"write": round(seconds, 3), "total": round(total, 3)})
+        return self.model_copy(update={"timings": timings})
 
     def to_json(self) -> str:
         """Return the text of the report file."""

@@ -1,0 +1,27 @@
+"""What a cohort needs of a segmenter, whatever it segments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from vertext.inference.case_files import CaseFiles
+
+
+class ScanResult(Protocol):
+    """What was found in one scan."""
+
+    def save(self, files: CaseFiles) -> ScanResult:
+        """Write the files of a case, its report last."""
+
+
+class ScanSegmenter(Protocol):
+    """A loaded model."""
+
+    def segment(
+        self, scan: str | Path, *, spacing: tuple[float, float] | None, name: str | None
+    ) -> ScanResult:
+        """Segment one scan."""
+
+    def made(self, files: CaseFiles) -> bool:
+        """Tell whether the files of a case are complete and come from this model."""

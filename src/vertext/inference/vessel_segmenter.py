@@ -1,0 +1,179 @@
+"""Outlines pulmonary arteries and veins with a model that is loaded once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vertext.anatomy import PULMONARY_VESSELS
+from vertext.chest.find_lungs import Lungs, find_lungs
+from vertext.chest.lung_sides import lung_sides
+from vertext.chest.sided_classes import sided_classes
+from vertext.errors import BundleError, ReadError, UnsupportedInputError
+from vertext.inference.case_files import CaseFiles
+from vertext.inference.cases import scan_stem
+from vertext.inference.check_modality import check_modality
+from vertext.inference.clock import Clock
+from vertext.inference.patch_network import PatchNetwork
+from vertext.inference.shifted_looks import ShiftedLooks
+from vertext.inference.sliding_window import PatchLook, sliding_window
+from vertext.inference.vessel_report import VesselReportParts, vessel_report
+from vertext.inference.vessel_result import VesselResult
+from vertext.models.model_bundle import ModelBundle, load_model
+from vertext.reports.report import Report
+from vertext.volumes import LabelMap, Volume, read_scan
+from vertext.volumes.hu_window import hu_window
+from vertext.volumes.isotropic_grid import IsotropicGrid
+from vertext.volumes.scan_checks import checked_scan
+
+MARGIN_MM = 15.0
+"""How far round the lungs' bounding box vessels are looked for."""
+_NAMES = {vessel.index: vessel.name for vessel in PULMONARY_VESSELS}
+_KINDS = np.array([0, *(vessel.kind.number for vessel in PULMONARY_VESSELS)], np.uint8)
+
+Values = NDArray[np.float32]
+
+
+class VesselSegmenter:
+    """Outlines the vessels of chest CT; safe to share between threads.
+
+    The network tells arteries from veins. Left and right are told by the lung that a vessel
+    lies in or nearest to, as in the labels it was trained on.
+
+    Args:
+        model: Path of a bundle, or a loaded one.
+        augment: Whether to average looks at several brightnesses (three times as long).
+        by_network: Whether the side is the one that the network says, to judge it by itself.
+        device: "cpu" or "cuda".
+        threads: Threads of the network; by default one for each physical core.
+
+    Raises:
+        UsageError: The device is not there.
+        BundleError: The model is missing, damaged, or outlines something else.
+    """
+
+    def __init__(
+        self,
+        model: str | Path | ModelBundle,
+        *,
+        augment: bool = False,
+        by_network: bool = False,
+        device: str = "cpu",
+        threads: int | None = None,
+    ) -> None:
+        self._bundle = model if isinstance(model, ModelBundle) else load_model(model)
+        card = self._bundle.card
+        if card.cube is None or card.classes[1:] != tuple(_NAMES.values()):
+            raise BundleError("it outlines no pulmonary vessels", source=self._bundle.path)
+        self._cube = card.cube
+        network = PatchNetwork(self._bundle, threads=threads, device=device)
+        self._look: Callable[[Values], PatchLook] = ShiftedLooks(network) if augment else network
+        self._by_network = by_network
+
+    def segment(
+        self,
+        scan: str | Path | Volume,
+        *,
+        spacing: tuple[float, float] | None = None,
+        name: str | None = None,
+    ) -> VesselResult:
+        """Segment one scan.
+
+        Args:
+            scan: File, DICOM folder, or a volume in memory.
+            spacing: (row, column) pixel size in mm of a picture, which is refused later on.
+            name: Name in the report and the preview; that of the file by default.
+
+        Raises:
+            ReadError: The scan cannot be read.
+            UnsupportedInputError: It is no chest CT that shows the lungs.
+            ResourceError: The memory does not suffice.
+        """
+        start = time.perf_counter()
+        volume = (
+            checked_scan(scan) if isinstance(scan, Volume) else read_scan(scan, spacing=spacing)
+        )
+        clock = Clock(read=time.perf_counter() - start)
+        _check(volume, self._bundle.card.input.modality)
+        edge = self._cube.spacing_mm
+        grid = IsotropicGrid.of(volume, edge)
+        hu = grid.sample(volume.data)
+        lungs = _lungs(hu, edge, volume)
+        clock.stop("read")
+        classes = self._classes(hu, lungs)
+        clock.stop("network")
+        if not self._by_network:
+            classes = sided_classes(_KINDS[classes], lung_sides(lungs.sides, (edge,) * 3))
+        native = LabelMap.on(volume, grid.restore_labels(classes), scheme=None)
+        labels = replace(native, names=_NAMES)
+        clock.stop("decode")
+        parts = VesselReportParts(
+            name=name or ("scan" if volume.source is None else scan_stem(volume.source)),
+            volume=volume,
+            bundle=self._bundle,
+            labels=labels,
+            by_midline=lungs.by_midline,
+        )
+        return VesselResult(
+            labels=labels,
+            report=vessel_report(parts, clock),
+            cubes=replace(volume, data=hu, affine=grid.affine, nifti_header=None),
+            vessels=classes,
+        )
+
+    def made(self, files: CaseFiles) -> bool:
+        """Tell whether the files of a case are complete and come from this model."""
+        if not files.all_exist():
+            return False
+        try:
+            return Report.load(files.report).model.sha256 == self._bundle.sha256
+        except ReadError:
+            return False
+
+    def _classes(self, hu: Values, lungs: Lungs) -> NDArray[np.uint8]:
+        """Return what the network says around the lungs, and nothing elsewhere."""
+        cube = self._cube
+        box = _box(lungs.sides, round(MARGIN_MM / cube.spacing_mm))
+        classes = np.zeros(hu.shape, np.uint8)
+        classes[box] = sliding_window(
+            hu_window(hu[box], cube.window_hu),
+            self._look,
+            channels=len(PULMONARY_VESSELS),
+            patch=cube.patch,
+        )
+        return classes
+
+
+def _check(volume: Volume, modality: str) -> None:
+    if volume.is_2d:
+        raise UnsupportedInputError(
+            "it is a single slice, and vessels are followed through a volume",
+            source=volume.source,
+            remedy="Give the whole CT series",
+        )
+    check_modality(volume, modality)
+
+
+def _lungs(hu: Values, edge: float, volume: Volume) -> Lungs:
+    try:
+        return find_lungs(hu, edge)
+    except UnsupportedInputError as error:
+        raise UnsupportedInputError(
+            error.problem, source=volume.source, remedy=error.remedy
+        ) from error
+
+
+def _box(mask: NDArray[np.uint8], margin: int) -> tuple[slice, slice, slice]:
+    """Return the bounding box of a mask, a few voxels wider where there is room."""
+    sides = []
+    for axis in range(3):
+        others = tuple(other for other in range(3) if other != axis)
+        filled = np.flatnonzero(mask.any(axis=others))
+        sides.append(slice(max(0, int(filled[0]) - margin), int(filled[-1]) + 1 + margin))
+    first, second, third = sides
+    return first, second, third
