@@ -38,11 +38,8 @@ class Plane(StrEnum):
             data: (I, J, K), axes to the right, the front and up.
             index: Place along the axis across.
         """
-        return self.project(np.take(data, index, axis=self.across))
-
-    def project(self, plane: NDArray[Any]) -> NDArray[Any]:
-        """Turn an array without the axis across in the same way."""
-        return plane.T[::-1, ::-1]
+        plane: NDArray[Any] = np.take(data, index, axis=self.across).T[::-1, ::-1]
+        return plane
 
 
 def fullest_planes(labels: NDArray[np.integer]) -> Mapping[Plane, int]:
