@@ -37,7 +37,7 @@ _YELLOW = (255, 225, 60)
 _DASH = 6
 _KINDS = np.array([0, *(vessel.kind.number for vessel in PULMONARY_VESSELS)], np.uint8)
 _COLOURS = {VesselKind.ARTERY: (225, 45, 40), VesselKind.VEIN: (45, 170, 80)}
-_AMBIENT, _SMOOTH = 0.35, 0.7
+_AMBIENT, _SMOOTH = 0.55, 0.7
 
 Labels = NDArray[np.uint8]
 Box = tuple[int, int, int, int]

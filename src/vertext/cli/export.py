@@ -26,8 +26,8 @@ def export(
     from vertext.errors import MissingExtraError
 
     try:
-        from vertext.training.export_bundle import export_bundle
+        from vertext.training.export_checkpoint import export_checkpoint
     except ModuleNotFoundError as error:
         raise MissingExtraError(error.name or "torch", "train") from error
-    written = export_bundle(checkpoint, out, card=card, atlases=atlases, coarse=coarse)
+    written = export_checkpoint(checkpoint, out, card=card, atlases=atlases, coarse=coarse)
     typer.echo(f"{written.name} {written.version} is in {out}, equal to torch")

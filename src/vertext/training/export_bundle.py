@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from pathlib import Path
-from typing import Any
-
-import torch
-import yaml
 
 from vertext.anatomy import SPINE
 from vertext.atlases import AtlasSet, read_atlas_set, save_atlas_set
 from vertext.errors import UsageError
-from vertext.files import sha256_of
-from vertext.models.model_bundle import CARD_FILE, DEFAULT_MODEL, PHRASES_FILE, ModelBundle
+from vertext.models.model_bundle import DEFAULT_MODEL, PHRASES_FILE, ModelBundle
 from vertext.models.model_card import ModelCard
 from vertext.prompts import load_description, phrase_vocabulary
 from vertext.text import PhraseBank
 from vertext.training.active_classes import active_classes
 from vertext.training.experiment import Experiment, read_experiment
 from vertext.training.load_network import load_network
+from vertext.training.new_bundle import new_bundle, write_card
 from vertext.training.onnx_graphs import OnnxGraphs
+from vertext.training.write_onnx import round_to_half
 
 
 def export_bundle(
@@ -56,8 +51,6 @@ def export_bundle(
         BundleError: The checkpoint is damaged, or ONNX and torch differ by more than 0.001.
     """
     checkpoint, bundle = Path(checkpoint), Path(bundle)
-    if bundle.exists():
-        raise UsageError("exists already", source=bundle, remedy="Choose another folder")
     experiment = read_experiment(checkpoint.with_name("experiment.yaml"))
     if experiment.model.reads_prompt and experiment.text.mode != "phrases":
         raise UsageError(
@@ -66,15 +59,9 @@ def export_bundle(
         )  # fmt: skip
     atlas_set = _atlas_set(experiment, atlases)
     network = load_network(checkpoint, experiment)
-    with torch.no_grad():
-        for parameter in network.parameters():
-            parameter.copy_(parameter.half().float())
+    round_to_half(network)
     active = active_classes(experiment)
-    bundle.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=bundle.parent, prefix=".vertext-") as folder:
-        # A folder of its own inside, since temporary folders are closed to other users.
-        parts = Path(folder) / bundle.name
-        parts.mkdir()
+    with new_bundle(bundle) as parts:
         bank = None
         if experiment.model.reads_prompt:
             bank = _write_phrases(checkpoint.with_name(PHRASES_FILE), experiment, parts)
@@ -84,7 +71,6 @@ def export_bundle(
         if atlas_set is not None:
             save_atlas_set(atlas_set, parts)
         _write_card(experiment, network.stack_depth, bank, active, parts, card, coarse)
-        parts.rename(bundle)
     return ModelBundle(bundle).card
 
 
@@ -118,54 +104,42 @@ def _write_card(
     words: str | Path | None,
     coarse: str,
 ) -> None:
-    said = {} if words is None else _read_words(Path(words))
-    defaults = {
+    said = {
         "name": experiment.name,
-        "version": "0",
-        "description": "",
-        "licence": {"code": "Apache-2.0", "weights": "unstated"},
         "trained_on": f"{Path(experiment.data.folder).name}, scheme {experiment.data.scheme}",
-        "credit": "",
         "split": _split_words(experiment),
-        "limits": [],
     }
-    content: dict[str, Any] = (
-        defaults
-        | said
-        | {
-            "architecture": experiment.network,
-            "classes": tuple(SPINE.classes[number] for number in active),
-            "input": {
-                "size": experiment.model.image_size,
-                "spacing_mm": experiment.data.spacing_mm,
-                "depth": depth,
-                "normalisation": experiment.model.normalisation,
-            },
-            "text": None
-            if bank is None
-            else {
-                "encoder": bank.encoder,
-                "revision": bank.revision,
-                "dim": bank.dim,
-                "max_tokens": experiment.model.prompt_length,
-            },
-            "prompt": {
-                "option": experiment.prompts.option,
-                "errata": experiment.prompts.errata,
-                "position": experiment.prompts.position,
-            },
-            "atlases": None
-            if experiment.model.atlas_prompt is None
-            else {
-                "form": experiment.model.atlas_prompt,
-                "count": experiment.data.atlas_count,
-                "coarse": coarse,
-            },
-            "files": {file.name: sha256_of(file) for file in sorted(folder.iterdir())},
-        }
-    )
-    card = ModelCard.from_json(json.dumps(content), source=str(words or "card"))
-    (folder / CARD_FILE).write_text(card.to_json(), encoding="utf-8")
+    known = {
+        "architecture": experiment.network,
+        "classes": tuple(SPINE.classes[number] for number in active),
+        "input": {
+            "size": experiment.model.image_size,
+            "spacing_mm": experiment.data.spacing_mm,
+            "depth": depth,
+            "normalisation": experiment.model.normalisation,
+        },
+        "text": None
+        if bank is None
+        else {
+            "encoder": bank.encoder,
+            "revision": bank.revision,
+            "dim": bank.dim,
+            "max_tokens": experiment.model.prompt_length,
+        },
+        "prompt": {
+            "option": experiment.prompts.option,
+            "errata": experiment.prompts.errata,
+            "position": experiment.prompts.position,
+        },
+        "atlases": None
+        if experiment.model.atlas_prompt is None
+        else {
+            "form": experiment.model.atlas_prompt,
+            "count": experiment.data.atlas_count,
+            "coarse": coarse,
+        },
+    }
+    write_card(folder, words, said=said, known=known)
 
 
 def _split_words(experiment: Experiment) -> str:
@@ -174,13 +148,3 @@ def _split_words(experiment: Experiment) -> str:
         return f"trained on folds {data.train or 'all'}"
     leakage = " (leakage experiment: slices of one patient on both sides)"
     return f"{data.split}, division {data.fold}{leakage if data.split_unit == 'slice' else ''}"
-
-
-def _read_words(path: Path) -> dict[str, Any]:
-    try:
-        words = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise UsageError(f"the card's words cannot be read ({error})", source=path) from error
-    if not isinstance(words, dict):
-        raise UsageError("the card's words must be keys and values", source=path)
-    return words

@@ -6,6 +6,7 @@ import pickle
 from pathlib import Path
 
 import torch
+from torch import nn
 
 from vertext.errors import BundleError
 from vertext.models.registry import build_network
@@ -24,6 +25,20 @@ def load_network(checkpoint: Path, experiment: Experiment) -> SegmentationNetwor
         BundleError: The file is damaged or belongs to another configuration.
     """
     network = build_network(experiment.network, experiment.model)
+    load_weights(network, checkpoint)
+    return network
+
+
+def load_weights(network: nn.Module, checkpoint: Path) -> None:
+    """Put the weights of a checkpoint into a network, which is then in evaluation mode.
+
+    Args:
+        network: As it was built for that run.
+        checkpoint: `.ckpt` file of a run.
+
+    Raises:
+        BundleError: The file is damaged or belongs to another configuration.
+    """
     prefix = "network."
     try:
         state = torch.load(checkpoint, map_location="cpu", weights_only=True)["state_dict"]
@@ -32,4 +47,4 @@ def load_network(checkpoint: Path, experiment: Experiment) -> SegmentationNetwor
         )
     except (OSError, RuntimeError, KeyError, EOFError, pickle.UnpicklingError) as error:
         raise BundleError(f"is no checkpoint of this model ({error})", source=checkpoint) from error
-    return network.eval()
+    network.eval()

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import logging
-import warnings
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import onnx
-import onnxruntime
 import torch
-from onnx import TensorProto, helper, numpy_helper
 from scipy.special import softmax
 from torch import nn
 
 from vertext.errors import BundleError
 from vertext.models.model_bundle import DECODER_FILE, ENCODER_FILE, MODEL_FILE
 from vertext.models.segmentation_network import SegmentationNetwork
+from vertext.training.write_onnx import run_onnx, write_onnx
 
 log = logging.getLogger(__name__)
-# Its notes on every merged constant would bury ours.
-logging.getLogger("onnx_ir").setLevel(logging.WARNING)
 
 TOLERANCE = 1e-3
 """Largest difference of a class probability between a graph and torch."""
-_SMALL = 256
-"""Tensors of fewer numbers keep float32; halving them saves nothing."""
 _BATCH = torch.export.Dim("N", min=1, max=1024)
 
 Features = tuple[torch.Tensor, ...]
@@ -55,22 +47,28 @@ class OnnxGraphs:
         batch = {} if self.fixed else {0: _BATCH}
         if not self.network.config.reads_prompt:
             model = _Model(self.network, self.active)
-            _export(model, (image,), folder / MODEL_FILE, ["image"], ["logits"], (batch,))
+            write_onnx(
+                model, (image,), folder / MODEL_FILE,
+                inputs=["image"], outputs=["logits"], shapes=(batch,),
+            )  # fmt: skip
             return
         with torch.no_grad():
             features = self.network.encode(image)
         names = [f"feature_{number}" for number in range(len(features))]
         encoder = _Encoder(self.network)
-        _export(encoder, (image,), folder / ENCODER_FILE, ["image"], names, (batch,))
+        write_onnx(
+            encoder, (image,), folder / ENCODER_FILE,
+            inputs=["image"], outputs=names, shapes=(batch,),
+        )  # fmt: skip
         length = torch.export.Dim("L", min=1, max=self.network.config.prompt_length)
         said = {**batch, 1: length}
-        _export(
+        write_onnx(
             _Decoder(self.network, self.active),
             (features, tokens, mask),
             folder / DECODER_FILE,
-            [*names, "tokens", "token_mask"],
-            ["logits"],
-            (tuple(batch for _ in features), said, said),
+            inputs=[*names, "tokens", "token_mask"],
+            outputs=["logits"],
+            shapes=(tuple(batch for _ in features), said, said),
         )
 
     def verify(self, folder: Path) -> None:
@@ -90,12 +88,12 @@ class OnnxGraphs:
             prompt = (tokens, mask) if self.network.config.reads_prompt else (None, None)
             expected = self.network(image, *prompt).index_select(1, self.active).numpy()
         if self.network.config.reads_prompt:
-            features = _run(folder / ENCODER_FILE, feeds)
+            features = run_onnx(folder / ENCODER_FILE, feeds)
             feeds = {f"feature_{number}": value for number, value in enumerate(features)}
             feeds |= {"tokens": tokens.numpy(), "token_mask": mask.numpy()}
-            (logits,) = _run(folder / DECODER_FILE, feeds)
+            (logits,) = run_onnx(folder / DECODER_FILE, feeds)
         else:
-            (logits,) = _run(folder / MODEL_FILE, feeds)
+            (logits,) = run_onnx(folder / MODEL_FILE, feeds)
         # Logits far below zero carry no weight in a result, so probabilities are compared.
         difference = float(np.abs(softmax(logits, axis=1) - softmax(expected, axis=1)).max())
         log.info("ONNX and torch differ by at most %.1e", difference)
@@ -147,59 +145,3 @@ class _Decoder(nn.Module):
         self, features: Features, tokens: torch.Tensor, token_mask: torch.Tensor
     ) -> torch.Tensor:
         return self.network.decode(features, tokens, token_mask).index_select(1, self.active)
-
-
-def _run(path: Path, feeds: dict[str, Any]) -> list[Any]:
-    session = onnxruntime.InferenceSession(path)
-    # What a network does not look at (constant text, say) is no input of its graph.
-    wanted = {entry.name for entry in session.get_inputs()}
-    return list(session.run(None, {k: v for k, v in feeds.items() if k in wanted}))
-
-
-def _export(
-    module: nn.Module,
-    arguments: tuple[Any, ...],
-    path: Path,
-    inputs: list[str],
-    outputs: list[str],
-    shapes: tuple[Any, ...],
-) -> None:
-    with warnings.catch_warnings(), torch.no_grad():
-        warnings.simplefilter("ignore")
-        program: Any = torch.onnx.export(
-            module.eval(),
-            arguments,
-            input_names=inputs,
-            output_names=outputs,
-            dynamic_shapes=shapes,
-            dynamo=True,
-            verbose=False,
-        )
-    model = program.model_proto
-    _strip_traces(model)
-    _store_as_half(model.graph)
-    onnx.checker.check_model(model)
-    onnx.save(model, path)
-
-
-def _strip_traces(model: onnx.ModelProto) -> None:
-    """Remove what the exporter notes about the machine: stack traces with its paths."""
-    graph = model.graph
-    for part in (model, graph, *graph.node, *graph.value_info, *graph.input, *graph.output):
-        del part.metadata_props[:]
-    for tensor in graph.initializer:
-        del tensor.metadata_props[:]
-
-
-def _store_as_half(graph: onnx.GraphProto) -> None:
-    """Keep large weights as float16 behind a cast, which the runtime folds when it loads."""
-    casts = []
-    for tensor in graph.initializer:
-        values = numpy_helper.to_array(tensor)
-        if tensor.data_type != TensorProto.FLOAT or values.size < _SMALL:
-            continue
-        name = tensor.name
-        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
-        casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT))
-    for place, cast in enumerate(casts):
-        graph.node.insert(place, cast)
