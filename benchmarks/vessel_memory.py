@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 EDGE, SPACING_MM = 320, 0.93
-WINDOW_EDGE = 192
+WINDOW_EDGE = 144
 CLASSES = (4, 20)
 
 

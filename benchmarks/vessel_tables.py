@@ -61,7 +61,11 @@ def mean(scores: Scores) -> str:
 
 
 def overlap_table(models: dict[str, list[Row]]) -> Table:
-    groups = {"mean Dice": CLASSES} | {n: (n,) for n in CLASSES} | {f"{n}s": (n,) for n in KINDS}
+    groups = (
+        {"mean Dice": CLASSES}
+        | {n: (n,) for n in CLASSES}
+        | {f"{n}, both sides": (n,) for n in KINDS}
+    )
     rows = [
         (name, *(mean(by_case(own, vessels, "dice")) for vessels in groups.values()))
         for name, own in models.items()
@@ -140,7 +144,7 @@ def main() -> None:
     asked = parser.parse_args()
     models = read(asked.files)
     tables = [make(models) for make in (overlap_table, tree_table, confusion_table, phase_table)]
-    if asked.first in models:
+    if asked.first in models and len(models) > 1:
         tables.append(difference_table(models, asked.first))
     if asked.curve:
         tables.append(curve_table(models, asked.curve))
