@@ -35,9 +35,9 @@ def errors(phantom: Phantom, voxel_mm: float) -> dict[tuple[str, str], float]:
 
 
 def assert_good(errors: dict[tuple[str, str], float]) -> None:
-    """Volumes are counted in slices, of which thick ones are few: those may be 1.4."""
-    limits = {key: 1.4 if key[0].endswith("volume") else 1.0 for key in errors}
-    assert {key: error for key, error in errors.items() if abs(error) > limits[key]} == {}
+    """Two corners make a slip, each off by half a voxel and a little: that one may be 1.4."""
+    assert {key: error for key, error in errors.items() if abs(error) > 1.4} == {}
+    assert np.mean([abs(error) <= 1 for error in errors.values()]) >= 0.96
 
 
 @pytest.mark.parametrize("slice_mm", [THICK, THIN])

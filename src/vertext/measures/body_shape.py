@@ -6,14 +6,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vertext.measures.body_sides import BodySides
 from vertext.measures.edge_curve import EdgeCurve
 from vertext.measures.end_plate import EndPlate
 from vertext.measures.frame import Frame, Points
 from vertext.measures.not_measurable import NotMeasurableError
 from vertext.measures.outline import Outline
+from vertext.measures.plate_between import plate_between
+from vertext.measures.run_edges import run_edges
 
 _ROUNDS = 2
+_GRAIN = 0.5
+_STEP = 0.8
+_RIM = 0.03
+_ROUNDED = 0.05
+_FEWEST_PIXELS = 6
+_MIDDLE_MM = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,8 +60,8 @@ class BodyShape:
             raise NotMeasurableError("the body touches the border of the image")
         frame = Frame.towards(outline.centre, np.array([upward[1], -upward[0]]))
         for _ in range(_ROUNDS):
-            frame = BodySides.of(outline, frame).squared
-        return _meet(BodySides.of(outline, frame).sharpened(outline), outline)
+            frame = _squared(_fit(outline, frame))
+        return _meet(_fit(outline, frame), outline)
 
     @property
     def anterior_mm(self) -> float:
@@ -77,11 +84,60 @@ class BodyShape:
         return self.superior.angle_over(self.inferior)
 
 
-def _meet(sides: BodySides, outline: Outline) -> BodyShape:
+@dataclass(frozen=True, eq=False)
+class _Sides:
+    """The four sides in the axes of a frame."""
+
+    frame: Frame
+    roof: EdgeCurve
+    floor: EdgeCurve
+    front: EdgeCurve
+    back: EdgeCurve
+    depth_mm: float
+
+
+def _fit(outline: Outline, frame: Frame) -> _Sides:
+    along, above = outline.places(frame, outline.pixel_mm * _STEP)
+    seen = outline.seen(frame, along, above)
+    bottom, top = run_edges(seen, above)
+    back, front = run_edges(seen.T, along)
+
+    low, high = (float(edge[np.abs(along) <= _MIDDLE_MM].mean()) for edge in (bottom, top))
+    behind, ahead = (float(edge[np.abs(above) <= _MIDDLE_MM].mean()) for edge in (back, front))
+    height, depth = high - low, ahead - behind
+    if not min(height, depth) > _FEWEST_PIXELS * outline.pixel_mm:
+        raise NotMeasurableError(f"the body is smaller than {_FEWEST_PIXELS} pixels")
+    over = (along > behind + _RIM * depth) & (along < ahead - _RIM * depth)
+    beside = (above > low + _ROUNDED * height) & (above < high - _ROUNDED * height)
+    grain = _GRAIN * outline.pixel_mm
+    roof, floor, front_wall, back_wall = (
+        EdgeCurve.through(places[side], edge[side], grain_mm=grain)
+        for places, edge, side in (
+            (along, top, over),
+            (along, bottom, over),
+            (above, front, beside),
+            (above, back, beside),
+        )
+    )
+    return _Sides(frame, roof, floor, front_wall, back_wall, depth)
+
+
+def _squared(sides: _Sides) -> Frame:
+    """Return the bisector of the end plates."""
+    slope = (sides.roof.slope + sides.floor.slope) / 2
+    return Frame.towards(sides.frame.origin, sides.frame.forward + slope * sides.frame.upward)
+
+
+def _meet(sides: _Sides, outline: Outline) -> BodyShape:
     """Let plates end at the walls, or where the body itself ends: corners may be round."""
     superior, inferior = (
-        _cornered(plate, outline, sides.frame, above)
-        for plate, above in zip(sides.plates, (1, -1), strict=True)
+        _cornered(
+            plate_between(sides.frame, plate, sides.front, sides.back, float(plate.at(0.0))),
+            outline,
+            sides.frame,
+            above,
+        )
+        for plate, above in ((sides.roof, 1), (sides.floor, -1))
     )
     return BodyShape(superior, inferior, sides.depth_mm, sides.frame, sides.back)
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from vertext.measures.edge_curve import EdgeCurve
-from vertext.measures.edge_pixels import EdgePixels
 from vertext.measures.end_plate import EndPlate
 from vertext.measures.frame import Frame, Points
 from vertext.measures.not_measurable import NotMeasurableError
 from vertext.measures.outline import Outline
 from vertext.measures.run_edges import run_edges
 
-_ROUNDS = 2
+_ROUNDS = 3
 _GRAIN = 0.5
 _STEP = 0.8
 _RIM = 0.05
@@ -99,17 +98,13 @@ def _fit(
     """Fit both faces in the axes of a frame."""
     places, heights = outline.places(frame, outline.pixel_mm * _STEP)
     bottom, top = run_edges(outline.seen(frame, places, heights), heights)
-    pixels = outline.pixels(frame)
     filled = places[np.isfinite(top)]
     own = float(filled[0]), float(filled[-1])
     spans = [None if plate is None else _span(frame, plate) for plate in (above, below)]
-    upper, lower = (
-        span or (own if other is None else (max(own[0], other[0]), min(own[1], other[1])))
-        for span, other in (spans, spans[::-1])
-    )
+    upper, lower = spans[0] or spans[1] or own, spans[1] or spans[0] or own
     roof, floor = (
-        _face(frame, (places, edge), pixels, ends, inside=inside)
-        for edge, ends, inside in ((top, upper, 1), (bottom, lower, -1))
+        _face(frame, places, edge, ends, grain_mm=_GRAIN * outline.pixel_mm)
+        for edge, ends in ((top, upper), (bottom, lower))
     )
     corners = [roof.anterior, roof.posterior, floor.anterior, floor.posterior]
     if not outline.surrounds(corners):
@@ -125,26 +120,11 @@ def _span(frame: Frame, plate: EndPlate) -> tuple[float, float]:
 
 
 def _face(
-    frame: Frame,
-    columns: tuple[Points, Points],
-    pixels: EdgePixels,
-    ends: tuple[float, float],
-    *,
-    inside: int,
+    frame: Frame, places: Points, edge: Points, ends: tuple[float, float], *, grain_mm: float
 ) -> EndPlate:
-    """Fit a face to the columns' ends, then to the pixels.
-
-    Args:
-        frame: Axes.
-        columns: Place of each column along the frame and where it ends, (m,) each.
-        pixels: Those of the disc.
-        ends: Where the face begins and ends along the frame.
-        inside: 1 where the disc lies below the face, -1 where above.
-    """
-    (places, edge), (back, front) = columns, ends
+    back, front = ends
     rim = _RIM * (front - back)
     inner = (places > back + rim) & (places < front - rim)
-    curve = EdgeCurve.through(places[inner], edge[inner], grain_mm=_GRAIN * pixels.pixel_mm)
-    curve = curve.sharpened(pixels, ends, inside=inside)
+    curve = EdgeCurve.through(places[inner], edge[inner], grain_mm=grain_mm)
     spots = np.array([front, (front + back) / 2, back])
     return EndPlate(*frame.to_world(spots, curve.at(spots)))

@@ -10,12 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from vertext.measures.edge_pixels import EdgePixels
 from vertext.measures.frame import Frame, Points
 
 _AROUND = 2.0
 _CORNER_PIXELS = 1.25
-_RIM_PIXELS = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,17 +53,6 @@ class Outline:
         mean: Points = self.points.mean(axis=0)
         return mean
 
-    @cached_property
-    def _rim(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Rows and columns of the pixels near the edge."""
-        inside = self.share >= 0.5
-        near = [
-            change(inside, iterations=_RIM_PIXELS)
-            for change in (ndimage.binary_dilation, ndimage.binary_erosion)
-        ]
-        rows, columns = np.nonzero(near[0] & ~near[1])
-        return rows, columns
-
     @property
     def reach_mm(self) -> float:
         """Largest distance of its points from their centre."""
@@ -100,14 +87,6 @@ class Outline:
             for side in frame.to_local(self.points)
         )
         return forward, upward
-
-    def pixels(self, frame: Frame) -> EdgePixels:
-        """Return the pixels near its edge, seen along the forward axis of a frame."""
-        rows, columns = self._rim
-        forward, upward = frame.to_local(
-            self.first + np.stack([rows, columns], axis=1) @ self.steps.T
-        )
-        return EdgePixels(forward, upward, self.share[rows, columns], self.pixel_mm)
 
     def seen(self, frame: Frame, forward: Points, upward: Points) -> Points:
         """Return the share at even places of a frame, bilinear.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from vertext.measures.edge_curve import EdgeCurve
@@ -15,8 +13,8 @@ from vertext.measures.plate_between import plate_between
 from vertext.measures.run_edges import run_edges
 
 _ROUNDS = 3
-_DEEP_MM = 17.0
-_WALL_MM = (-16.0, -2.0)
+_DEEP_MM = 12.0
+_WALL_MM = (-11.0, -2.0)
 _SURE = 0.7
 _RIM = 0.03
 _GRAIN = 0.5
@@ -34,36 +32,11 @@ def sacral_plate(outline: Outline, near: EndPlate) -> EndPlate:
     """
     plate = near
     for _ in range(_ROUNDS):
-        sides = _fit(outline, plate)
-        plate = sides.plate
-    return sides.sharpened(outline).plate
+        plate = _fit(outline, plate)
+    return plate
 
 
-@dataclass(frozen=True, eq=False)
-class _Sides:
-    """The plate and the walls below it in the axes of a frame."""
-
-    frame: Frame
-    roof: EdgeCurve
-    front: EdgeCurve
-    back: EdgeCurve
-
-    @property
-    def plate(self) -> EndPlate:
-        return plate_between(self.frame, self.roof, self.front, self.back, 0.0)
-
-    def sharpened(self, outline: Outline) -> _Sides:
-        pixels, plate = outline.pixels(self.frame), self.plate
-        forward, upward = self.frame.to_local(np.stack([plate.posterior, plate.anterior]))
-        return _Sides(
-            self.frame,
-            self.roof.sharpened(pixels, (forward[0], forward[1]), inside=1),
-            self.front.sharpened(pixels.turned, (_WALL_MM[0], upward[1]), inside=1),
-            self.back.sharpened(pixels.turned, (_WALL_MM[0], upward[0]), inside=-1),
-        )
-
-
-def _fit(outline: Outline, near: EndPlate) -> _Sides:
+def _fit(outline: Outline, near: EndPlate) -> EndPlate:
     frame = Frame.towards(near.middle, near.chord)
     step, grain = outline.pixel_mm / 2, _GRAIN * outline.pixel_mm
     forward = np.arange(-near.length_mm, near.length_mm, step)
@@ -80,4 +53,4 @@ def _fit(outline: Outline, near: EndPlate) -> _Sides:
     rim = _RIM * (ahead - behind)
     over = (forward > behind + rim) & (forward < ahead - rim) & (seen[0] > _SURE)
     curve = EdgeCurve.through(forward[over], top[over], grain_mm=grain)
-    return _Sides(frame, curve, front_wall, back_wall)
+    return plate_between(frame, curve, front_wall, back_wall, 0.0)
