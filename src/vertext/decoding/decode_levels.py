@@ -25,7 +25,10 @@ from vertext.decoding.usual_volume import usual_volume
 from vertext.decoding.weigh_counts import weigh_counts
 
 _NEGLIGIBLE = 1e-3
-_WEIGHT_BESIDE_RANGE = 0.25
+_LOOK_ALIKE_BESIDE_RANGE = 0.25
+_STRETCH_BESIDE_RANGE = 0.45
+"""Less lets a range move a whole scan that the user misread (162), more lets the network's own
+shift stand against the user (200); both on fold 1."""
 
 
 def decode_levels(
@@ -68,8 +71,8 @@ def decode_levels(
         # in every item must not outvote that.
         settings = replace(
             settings,
-            look_alike=_WEIGHT_BESIDE_RANGE * settings.look_alike,
-            stretch_price=_WEIGHT_BESIDE_RANGE * settings.stretch_price,
+            look_alike=_LOOK_ALIKE_BESIDE_RANGE * settings.look_alike,
+            stretch_price=_STRETCH_BESIDE_RANGE * settings.stretch_price,
         )
     spacing = tuple(float(value) for value in spacing)
     known = tuple(structure for structure in SPINE.ordered if structure.name in classes)
