@@ -9,7 +9,7 @@ NNUNET := nnunetv2 dynamic-network-architectures batchgenerators batchgenerators
   fft-conv-pytorch
 NNUNET_NEEDS := blosc2 pandas scikit-image scikit-learn seaborn tifffile requests threadpoolctl
 
-# The held-out patients of the shipped model (fold 0), for `make evaluate`.
+# Patients that run a of the shipped model's cross-validation never saw (fold 0), for `make evaluate`.
 VERTEXT_DATA ?= ../shared/data
 SPIDER := $(VERTEXT_DATA)/spider_t2space
 HELD_OUT := $(foreach patient,018 034 041 081 098 239,$(SPIDER)/$(patient)_image.nii.gz)
@@ -56,7 +56,7 @@ format: $(DEV)/.ready
 	$(DEV)/bin/ruff format src tests
 
 evaluate: $(DEV)/.ready
-	$(DEV)/bin/vertext segment $(HELD_OUT) --out runs/held_out --overwrite $(ARGS)
+	$(DEV)/bin/vertext segment $(HELD_OUT) --model recipes/lumbar/run-a --out runs/held_out --overwrite $(ARGS)
 	$(DEV)/bin/vertext evaluate runs/held_out $(SPIDER) --unpredicted skip --out runs/held_out/scores
 
 speed: $(DEV)/.ready

@@ -78,7 +78,9 @@ class LevelScores:
         plane = height * width
         z, pixel = np.divmod(index, len(self._pixels))
         first = z * (count * plane) + self._pixels[pixel]
-        return np.array([self._flat.take(first + channel * plane) for channel in channels]).T
+        # "clip" spares the check of bounds.
+        found = [self._flat.take(first + channel * plane, mode="clip") for channel in channels]
+        return np.array(found).T
 
 
 def _sample(index: np.ndarray) -> np.ndarray:
