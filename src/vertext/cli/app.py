@@ -23,6 +23,7 @@ from vertext.cli.prepare import prepare
 from vertext.cli.prompts import prompts
 from vertext.cli.relabel import relabel
 from vertext.cli.segment import segment
+from vertext.cli.serve import serve
 from vertext.cli.train import train
 from vertext.errors import VertextError
 
@@ -30,7 +31,7 @@ INTERRUPTED = 130
 TERMINATED = 143
 _VERBS = (
     segment, prompts, measure, relabel, convert, evaluate, prepare, train, export, benchmark,
-    models, doctor,
+    serve, models, doctor,
 )  # fmt: skip
 
 app = typer.Typer(

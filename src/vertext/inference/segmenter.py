@@ -18,6 +18,7 @@ from vertext.inference.result import Result
 from vertext.inference.runtime import Runtime
 from vertext.inference.scan_network import Watch
 from vertext.models.model_bundle import DEFAULT_MODEL, ModelBundle
+from vertext.models.model_card import ModelCard
 from vertext.prompts import Click
 from vertext.reports.report import Report
 from vertext.volumes import Volume, read_scan
@@ -61,6 +62,11 @@ class Segmenter:
         self._plan = self._runtime.plan(
             prompt=prompt, levels=levels, clicks=clicks, option=prompt_option
         )
+
+    @property
+    def card(self) -> ModelCard:
+        """The model's card."""
+        return self._runtime.bundle.card
 
     def segment(
         self,

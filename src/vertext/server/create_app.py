@@ -1,0 +1,61 @@
+"""The application: page, API and their safety, put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from vertext.errors import VertextError
+from vertext.server.bearer_token import BearerToken
+from vertext.server.problem import tell_problem
+from vertext.server.routes import jobs, knowledge, monai_label, scans, steps
+from vertext.server.server_settings import ServerSettings
+from vertext.server.upload_limit import UploadLimit
+from vertext.server.workbench import Workbench
+from vertext.version import __version__
+
+_LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def create_app(settings: ServerSettings) -> FastAPI:
+    """Return the application of a server.
+
+    Args:
+        settings: Model, doors and limits.
+
+    Raises:
+        BundleError: The model is missing or damaged.
+    """
+    workbench = Workbench(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        workbench.close()
+
+    app = FastAPI(title="vertext", version=__version__, lifespan=lifespan)
+    app.state.workbench = workbench
+    for part in (knowledge, scans, jobs, steps, monai_label):
+        app.include_router(part.router)
+    page = Path(str(files("vertext.server") / "page"))
+
+    @app.get("/", include_in_schema=False)
+    def index() -> FileResponse:
+        return FileResponse(page / "index.html")
+
+    app.mount("/page", StaticFiles(directory=page), name="page")
+    app.add_exception_handler(VertextError, tell_problem)
+    app.add_middleware(UploadLimit, settings=settings)
+    if settings.token:
+        app.add_middleware(BearerToken, token=settings.token)
+    if settings.on_loopback:
+        # A page of somebody else may let its own name point here; then the browser says that name.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOOPBACK_NAMES)
+    return app

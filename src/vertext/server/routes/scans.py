@@ -1,0 +1,99 @@
+"""Open scans, look at them, close them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, UploadFile
+from fastapi.responses import FileResponse
+from pydantic import BaseModel
+
+from vertext.errors import UsageError
+from vertext.server.receive_files import receive_files
+from vertext.server.routes.doors import Anyone, Bench, Known, Scan
+from vertext.server.routes.step_entry import StepEntry
+from vertext.server.served_scan import ServedScan
+from vertext.volumes.nifti_writer import write_nifti
+
+router = APIRouter(prefix="/api/scans", tags=["scans"])
+
+
+class ScanEntry(BaseModel):
+    """An open scan."""
+
+    id: str
+    name: str
+    shape: tuple[int, int, int]
+    spacing_mm: tuple[float, float, float]
+    axes: str
+    notes: tuple[str, ...]
+    steps: list[StepEntry]
+    current: int | None
+
+    @classmethod
+    def of(cls, scan: ServedScan) -> ScanEntry:
+        """Return what a visitor may know of a scan."""
+        volume, history = scan.volume, scan.history
+        return cls(
+            id=scan.id,
+            name=scan.name,
+            shape=volume.shape,
+            spacing_mm=volume.spacing,
+            axes=volume.axis_codes,
+            notes=volume.notes,
+            steps=[StepEntry.of(step) for step in history.steps],
+            current=history.current.number if history.current else None,
+        )
+
+
+@router.post("", status_code=201)
+def open_scan(
+    visitor: Anyone,
+    workbench: Bench,
+    files: Annotated[list[UploadFile], File(description="One file, a zip, or a DICOM series.")],
+    spacing: Annotated[
+        str | None, Form(description="ROW,COL: pixel size in mm of a PNG or JPEG.")
+    ] = None,
+) -> ScanEntry:
+    """Upload a scan and read it."""
+    return ScanEntry.of(receive_files(workbench, visitor, files, _spacing(spacing)))
+
+
+@router.get("")
+def list_scans(visitor: Known) -> list[ScanEntry]:
+    """List one's scans."""
+    return [ScanEntry.of(scan) for scan in visitor.scans.values()]
+
+
+@router.get("/{scan}")
+def show_scan(scan: Scan) -> ScanEntry:
+    """Describe a scan."""
+    return ScanEntry.of(scan)
+
+
+@router.delete("/{scan}", status_code=204)
+def close_scan(scan: Scan, visitor: Known) -> None:
+    """Close a scan and remove its files."""
+    visitor.close_scan(scan.id)
+
+
+@router.get("/{scan}/volume.nii.gz", response_class=FileResponse)
+def volume_of(scan: Scan) -> FileResponse:
+    """Return the grey values on their own grid."""
+    path = scan.folder / "vertext-volume.nii.gz"
+    if not path.exists():
+        volume = scan.volume
+        write_nifti(path, volume.data, volume.affine, header=volume.nifti_header)
+    return FileResponse(path, media_type="application/gzip")
+
+
+def _spacing(text: str | None) -> tuple[float, float] | None:
+    if not text:
+        return None
+    try:
+        row, column = (float(part) for part in text.split(","))
+    except ValueError:
+        row = column = 0.0
+    if not (0 < row < float("inf") and 0 < column < float("inf")):
+        raise UsageError("that is not a pixel size", remedy="Write ROW,COL in mm")
+    return row, column

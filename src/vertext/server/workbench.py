@@ -1,0 +1,131 @@
+"""What the server can do, apart from how it is asked."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import replace
+from pathlib import Path
+
+from vertext.errors import UnsupportedInputError
+from vertext.inference.cases import find_cases
+from vertext.inference.open_scan import OpenScan
+from vertext.inference.result import Result
+from vertext.inference.segmenter import Segmenter
+from vertext.server.job import Job
+from vertext.server.job_queue import JobQueue, OwnLimitError
+from vertext.server.question import Question
+from vertext.server.served_scan import ServedScan
+from vertext.server.server_settings import ServerSettings
+from vertext.server.unpack_zip import unpack_zip
+from vertext.server.visitor import Visitor
+from vertext.server.visitors import Visitors
+from vertext.volumes import read_scan
+
+_FEATURES_KEPT = 2
+"""Scans whose image features stay in memory: up to half a gigabyte each."""
+_READERS = 2
+"""Scans that are read at a time: an upload may unpack to many times its size."""
+
+
+class Workbench:
+    """One model, one worker, and the scans of all visitors.
+
+    Args:
+        settings: Model and limits.
+
+    Raises:
+        BundleError: The model is missing or damaged.
+    """
+
+    def __init__(self, settings: ServerSettings) -> None:
+        self.settings = settings
+        self.segmenter = Segmenter(settings.model, threads=settings.threads)
+        self.visitors = Visitors(settings)
+        self._queue = JobQueue(settings.waiting)
+        self._reading = threading.BoundedSemaphore(_READERS)
+        self._opened: OrderedDict[str, OpenScan] = OrderedDict()
+        self._running: Job
+
+    def read(
+        self, visitor: Visitor, folder: Path, name: str, spacing: tuple[float, float] | None
+    ) -> ServedScan:
+        """Read the scan among uploaded files, and keep it for the visitor.
+
+        Args:
+            visitor: Whose it is.
+            folder: Holds the files, a zip among them; it goes with the scan.
+            name: What to call it.
+            spacing: (row, column) pixel size in mm of a picture.
+
+        Raises:
+            OwnLimitError: The visitor has too many scans open.
+            ReadError: There is none that can be read.
+            UnsupportedInputError: There are several, or it is none that can be segmented.
+        """
+        with self._reading:
+            for archive in folder.glob("*.zip"):
+                unpack_zip(archive, folder / "unpacked", self.settings)
+                archive.unlink()
+            cases = find_cases([folder])
+            if len(cases) > 1:
+                raise UnsupportedInputError(
+                    f"here are {len(cases)} scans", remedy="Send one series or file at a time"
+                )
+            volume = read_scan(cases[0].path, spacing=spacing)
+        scan = ServedScan(name, volume, folder)
+        with visitor.lock:
+            if len(visitor.scans) >= self.settings.scans_each:
+                raise OwnLimitError(
+                    f"{len(visitor.scans)} scans are open already", remedy="Close one of them"
+                )
+            visitor.scans[scan.id] = scan
+        return scan
+
+    def ask(self, visitor: Visitor, scan: ServedScan, question: Question) -> Job:
+        """Let a question wait for its turn.
+
+        Raises:
+            OwnLimitError: Too many of the visitor wait already.
+            BusyError: Too many wait in all.
+        """
+
+        def work(job: Job) -> int:
+            self._running = job
+            result = _without_path(self._open(scan).segment(**question.arguments()))
+            return scan.history.add(question.told(), result).number
+
+        job = Job(work)
+        with visitor.lock:
+            if visitor.waiting() >= self.settings.waiting_each:
+                raise OwnLimitError(
+                    f"{self.settings.waiting_each} of your jobs are waiting already",
+                    remedy="Wait for one of them, or cancel it",
+                )
+            self._queue.put(job)
+            visitor.jobs[job.id] = job
+        return job
+
+    def close(self) -> None:
+        """End the worker and remove all files."""
+        self.visitors.close()
+        self._queue.close()
+
+    def _open(self, scan: ServedScan) -> OpenScan:
+        """Return the scan with its image features; only the worker may call this."""
+        opened = self._opened.pop(scan.id, None)
+        if opened is None:
+            opened = self.segmenter.open(scan.volume, name=scan.name, watch=self._watch)
+        self._opened[scan.id] = opened
+        while len(self._opened) > _FEATURES_KEPT:
+            self._opened.popitem(last=False)
+        return opened
+
+    def _watch(self, done: int, count: int) -> None:
+        self._running.watch(done, count)
+
+
+def _without_path(result: Result) -> Result:
+    """Keep to ourselves where the server puts its files."""
+    entry = result.report.input.model_copy(update={"path": None})
+    return replace(result, report=result.report.model_copy(update={"input": entry}))

@@ -1,0 +1,96 @@
+"""A server with a tiny model, and a scan file that it segments exactly."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from starlette.testclient import TestClient
+
+from tests.inference.phantom_bundle import coded_phantom, write_phantom_bundle
+from vertext.server.create_app import create_app
+from vertext.server.server_settings import ServerSettings
+from vertext.volumes.nifti_writer import write_nifti
+
+HERE = "http://localhost"
+
+
+@pytest.fixture(scope="session")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_phantom_bundle(tmp_path_factory.mktemp("model") / "phantom")
+
+
+@pytest.fixture(scope="session")
+def scan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("scan") / "phantom.nii.gz"
+    volume = coded_phantom()
+    write_nifti(path, volume.data, volume.affine)
+    return path
+
+
+Serve = Callable[..., TestClient]
+
+
+@pytest.fixture
+def serve(bundle: Path) -> Iterator[Serve]:
+    """Start a server with other limits than usual."""
+    clients = []
+
+    def start(**settings: Any) -> TestClient:
+        app = create_app(ServerSettings(model=bundle, threads=1, **settings))
+        client = TestClient(app, base_url=HERE)
+        client.__enter__()
+        clients.append(client)
+        return client
+
+    yield start
+    for client in clients:
+        client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def address(bundle: Path) -> Iterator[str]:
+    """A server on loopback, as a client finds it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app = create_app(ServerSettings(model=bundle, threads=1, port=port))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def client(serve: Serve) -> TestClient:
+    return serve()
+
+
+def upload(client: TestClient, path: Path, **fields: str) -> dict[str, Any]:
+    """Open a scan and return its entry."""
+    with path.open("rb") as file:
+        answer = client.post("/api/scans", files={"files": (path.name, file)}, data=fields)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def segment(client: TestClient, scan: str, **question: Any) -> int:
+    """Segment a scan, wait for the answer and return its number."""
+    answer = client.post(f"/api/scans/{scan}/segment", json=question)
+    assert answer.status_code == 202, answer.text
+    job = answer.json()
+    while job["state"] in ("waiting", "running"):
+        time.sleep(0.05)
+        job = client.get(f"/api/jobs/{job['id']}").json()
+    assert job["state"] == "done", job
+    return job["step"]
