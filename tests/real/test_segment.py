@@ -78,9 +78,7 @@ def test_the_preview_is_a_picture(example_result: Path) -> None:
 
 
 @pytest.mark.real
-def test_a_scan_of_spider_is_found_and_named(
-    data_folder: Path, tmp_path: Path
-) -> None:
+def test_a_scan_of_spider_is_found_and_named(data_folder: Path, tmp_path: Path) -> None:
     folder = data_folder / "spider_t2space"
     assert main(["segment", str(folder / "110_image.nii.gz"), "-o", str(tmp_path)]) == 0
     words = ["evaluate", str(tmp_path), str(folder), "-o", str(tmp_path / "scores")]

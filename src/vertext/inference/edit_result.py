@@ -40,7 +40,8 @@ def edit_result(result: Result, labels: NDArray[np.integer[Any]], note: str) -> 
     numbers, _ = scheme.to_internal(labels)
     internal = replace(before, data=numbers, scheme="internal", names={})
     view = SagittalView.of(internal).volume
-    drawn = LabelMap.on(result.canonical, view.data, scheme="internal")
+    structures = view.data.astype(np.uint8, copy=False)
+    drawn = LabelMap.on(result.canonical, structures, scheme="internal")
     measures, sizes = measure_levels(drawn), structure_sizes(internal)
     warnings = (*result.report.numbering.warnings, f"corrected by hand: {note}")
     named = {entry.name for entry in result.report.structures}
@@ -64,6 +65,6 @@ def edit_result(result: Result, labels: NDArray[np.integer[Any]], note: str) -> 
         result,
         labels=replace(before, data=labels),
         report=report,
-        structures=view.data,
+        structures=structures,
         measures=measures,
     )
