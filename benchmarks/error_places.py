@@ -61,9 +61,7 @@ def main() -> None:
             numbers = [structure.index for structure in SPINE.of_kind(kind)]
             shown = np.isin(found, numbers) & (truth != IGNORE)
             rows[kind].append(places(shown, np.isin(truth, numbers)))
-    print(
-        "| tissue | scans | Dice | middle half of the slices | errors within a pixel of the border |"
-    )
+    print("| tissue | scans | Dice | middle half of the slices | errors at the border |")
     print("|---" * 5 + "|")
     for kind, each in rows.items():
         whole, middle, share = np.mean(each, axis=0)
