@@ -94,6 +94,7 @@ def segment(
     from vertext.inference.cohort import Cohort, exit_code
     from vertext.inference.open_segmenter import open_segmenter
     from vertext.prompts import Click
+    from vertext.volumes.pixel_size import parse_pixel_size
 
     if overwrite and resume:
         raise UsageError("--overwrite and --resume exclude each other")
@@ -114,7 +115,7 @@ def segment(
         segmenter,
         out,
         outputs=outputs,
-        spacing=_spacing(spacing),
+        spacing=None if spacing is None else parse_pixel_size(spacing),
         overwrite=overwrite,
         resume=resume,
         workers=workers,
@@ -136,21 +137,6 @@ def _levels(text: str | None) -> tuple[str, str] | None:
     if not (first.strip() and colon and last.strip()):
         raise UsageError(f"{text!r} is not a range of levels", remedy="Write FIRST:LAST")
     return first.strip(), last.strip()
-
-
-def _spacing(text: str | None) -> tuple[float, float] | None:
-    """Read ROW,COL."""
-    from vertext.errors import UsageError
-
-    if text is None:
-        return None
-    try:
-        row, column = (float(number) for number in text.split(","))
-    except ValueError:
-        row = column = 0.0
-    if not (0 < row < float("inf") and 0 < column < float("inf")):
-        raise UsageError(f"{text!r} is not a pixel size", remedy="Write ROW,COL in mm")
-    return row, column
 
 
 def _prompt(text: str, cases: Sequence[Case]) -> Said:

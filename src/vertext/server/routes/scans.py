@@ -8,12 +8,12 @@ from fastapi import APIRouter, File, Form, UploadFile
 from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
-from vertext.errors import UsageError
 from vertext.server.receive_files import receive_files
 from vertext.server.routes.doors import Anyone, Bench, Known, Scan
 from vertext.server.routes.step_entry import StepEntry
 from vertext.server.served_scan import ServedScan
 from vertext.volumes.nifti_writer import write_nifti
+from vertext.volumes.pixel_size import parse_pixel_size
 
 router = APIRouter(prefix="/api/scans", tags=["scans"])
 
@@ -56,7 +56,8 @@ def open_scan(
     ] = None,
 ) -> ScanEntry:
     """Upload a scan and read it."""
-    return ScanEntry.of(receive_files(workbench, visitor, files, _spacing(spacing)))
+    pixel = parse_pixel_size(spacing) if spacing else None
+    return ScanEntry.of(receive_files(workbench, visitor, files, pixel))
 
 
 @router.get("")
@@ -85,15 +86,3 @@ def volume_of(scan: Scan) -> FileResponse:
         volume = scan.volume
         write_nifti(path, volume.data, volume.affine, header=volume.nifti_header)
     return FileResponse(path, media_type="application/gzip")
-
-
-def _spacing(text: str | None) -> tuple[float, float] | None:
-    if not text:
-        return None
-    try:
-        row, column = (float(part) for part in text.split(","))
-    except ValueError:
-        row = column = 0.0
-    if not (0 < row < float("inf") and 0 < column < float("inf")):
-        raise UsageError("that is not a pixel size", remedy="Write ROW,COL in mm")
-    return row, column
