@@ -99,6 +99,17 @@ def test_zips_are_unpacked_no_further_than_allowed(serve, scan_file):
     assert send(client, "no.zip", b"PK nonsense").status_code == 422
 
 
+@pytest.mark.parametrize("field", [6, 8], ids=["password", "unknown compression"])
+def test_a_zip_that_cannot_be_unpacked_is_told(client, field):
+    content = bytearray(zipped(**{"a.nii": b"x"}))
+    # Flags (or the method) stand at this place of the local header, two bytes later in the index.
+    for header, place in ((b"PK\x03\x04", field), (b"PK\x01\x02", field + 2)):
+        content[content.index(header) + place] = 1 if field == 6 else 99
+    answer = send(client, "odd.zip", bytes(content))
+    assert (answer.status_code, answer.json()["code"]) == (422, "unreadable")
+    assert "password" in answer.json()["remedy"]
+
+
 def test_a_zip_with_one_scan_is_opened(client, scan_file):
     answer = send(client, "study.zip", zipped(**{"inner/scan.nii.gz": scan_file.read_bytes()}))
     assert answer.status_code == 201, answer.text
@@ -142,9 +153,11 @@ def test_who_stays_away_is_forgotten_with_all_files(serve, scan_file):
     upload(client, scan_file)
     (visitor,) = client.app.state.workbench.visitors._by_key.values()
     assert list(visitor.folder.rglob("*.nii.gz"))
-    time.sleep(0.3)
-    assert client.get("/api/scans").status_code == 404
+    end = time.monotonic() + 10
+    while visitor.folder.exists() and time.monotonic() < end:
+        time.sleep(0.05)
     assert not visitor.folder.exists()
+    assert client.get("/api/scans").status_code == 404
 
 
 def test_files_are_private_and_gone_when_the_server_ends(serve, scan_file):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -15,7 +16,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from vertext.errors import VertextError
 from vertext.server.bearer_token import BearerToken
 from vertext.server.problem import tell_problem
-from vertext.server.routes import jobs, knowledge, monai_label, scans, steps
+from vertext.server.routes import about, jobs, monai_label, scans, steps
 from vertext.server.server_settings import ServerSettings
 from vertext.server.upload_limit import UploadLimit
 from vertext.server.workbench import Workbench
@@ -37,12 +38,14 @@ def create_app(settings: ServerSettings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        tidying = asyncio.create_task(_tidy(workbench))
         yield
+        tidying.cancel()
         workbench.close()
 
     app = FastAPI(title="vertext", version=__version__, lifespan=lifespan)
     app.state.workbench = workbench
-    for part in (knowledge, scans, jobs, steps, monai_label):
+    for part in (about, scans, jobs, steps, monai_label):
         app.include_router(part.router)
     page = Path(str(files("vertext.server") / "page"))
 
@@ -59,3 +62,10 @@ def create_app(settings: ServerSettings) -> FastAPI:
         # A page of somebody else may let its own name point here; then the browser says that name.
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOOPBACK_NAMES)
     return app
+
+
+async def _tidy(workbench: Workbench) -> None:
+    """Remove the scans of those who stay away, though nobody asks for anything."""
+    while True:
+        await asyncio.sleep(workbench.settings.idle_seconds / 4)
+        workbench.visitors.show_out()

@@ -37,7 +37,8 @@ def unpack_zip(archive: Path, folder: Path, settings: ServerSettings) -> None:
             left = settings.unpacked_bytes
             for entry in entries:
                 left -= _unpack(content, entry, folder / _inside(entry), left)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        # A RuntimeError tells of a password, or of a compression that Python lacks.
         raise ReadError(
             "the zip cannot be read", remedy="Zip it anew, without a password"
         ) from error

@@ -25,7 +25,6 @@ class Visitors:
     def find(self, key: str | None) -> Visitor | None:
         """Return the visitor of a cookie; None where it is nobody's."""
         with self._lock:
-            self._show_out()
             visitor = self._by_key.get(key or "")
             if visitor is not None:
                 visitor.seen = time.monotonic()
@@ -38,7 +37,6 @@ class Visitors:
             BusyError: The house is full.
         """
         with self._lock:
-            self._show_out()
             if len(self._by_key) >= self._settings.visitors:
                 raise BusyError(
                     f"{len(self._by_key)} visitors are here already", remedy="Try again later"
@@ -46,6 +44,15 @@ class Visitors:
             visitor = Visitor()
             self._by_key[visitor.key] = visitor
             return visitor
+
+    def show_out(self) -> None:
+        """Remove those who have asked for nothing for too long, and all their files."""
+        latest = time.monotonic() - self._settings.idle_seconds
+        with self._lock:
+            for key, visitor in list(self._by_key.items()):
+                if visitor.seen < latest and not visitor.waiting():
+                    visitor.leave()
+                    del self._by_key[key]
 
     def dismiss(self, visitor: Visitor) -> None:
         """Show one visitor out."""
@@ -59,10 +66,3 @@ class Visitors:
             for visitor in self._by_key.values():
                 visitor.leave()
             self._by_key.clear()
-
-    def _show_out(self) -> None:
-        latest = time.monotonic() - self._settings.idle_seconds
-        for key, visitor in list(self._by_key.items()):
-            if visitor.seen < latest and not visitor.waiting():
-                visitor.leave()
-                del self._by_key[key]

@@ -12,6 +12,7 @@ from vertext.models.model_card import ModelCard
 from vertext.prompts import load_description, phrase_vocabulary
 from vertext.text import PhraseBank
 from vertext.training.active_classes import active_classes
+from vertext.training.card_text import card_text
 from vertext.training.experiment import Experiment, read_experiment
 from vertext.training.load_network import load_network
 from vertext.training.new_bundle import new_bundle, write_card
@@ -118,14 +119,7 @@ def _write_card(
             "depth": depth,
             "normalisation": experiment.model.normalisation,
         },
-        "text": None
-        if bank is None
-        else {
-            "encoder": bank.encoder,
-            "revision": bank.revision,
-            "dim": bank.dim,
-            "max_tokens": experiment.model.prompt_length,
-        },
+        "text": card_text(bank, experiment.model.prompt_length),
         "prompt": {
             "option": experiment.prompts.option,
             "errata": experiment.prompts.errata,

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from vertext.server.job import Job, JobState
 from vertext.server.problem import Problem
 from vertext.server.question import Question
-from vertext.server.routes.doors import Bench, Known, Scan
+from vertext.server.routes.dependencies import Bench, Known, Scan
 
 router = APIRouter(prefix="/api", tags=["jobs"])
 

@@ -20,7 +20,7 @@ from vertext.server.multipart import multipart
 from vertext.server.nifti_bytes import nifti_bytes
 from vertext.server.question import ClickEntry, Question
 from vertext.server.receive_files import receive_files
-from vertext.server.routes.doors import Bench
+from vertext.server.routes.dependencies import Bench
 from vertext.server.served_scan import ServedScan
 from vertext.server.visitor import NotFoundError, Visitor
 from vertext.server.workbench import Workbench

@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
 from vertext.server.receive_files import receive_files
-from vertext.server.routes.doors import Anyone, Bench, Known, Scan
+from vertext.server.routes.dependencies import Anyone, Bench, Known, Scan
 from vertext.server.routes.step_entry import StepEntry
 from vertext.server.served_scan import ServedScan
 from vertext.volumes.nifti_writer import write_nifti

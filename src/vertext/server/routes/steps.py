@@ -20,7 +20,7 @@ from vertext.inference.renumber_result import renumber_result
 from vertext.reports.report import Report
 from vertext.server.history import Step
 from vertext.server.nifti_bytes import nifti_bytes
-from vertext.server.routes.doors import Scan
+from vertext.server.routes.dependencies import Scan
 from vertext.server.routes.step_entry import StepEntry
 from vertext.server.served_scan import ServedScan
 from vertext.volumes import LabelMap, read_labels

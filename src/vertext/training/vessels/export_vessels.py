@@ -15,6 +15,7 @@ from vertext.models.lacaf.lacaf import Lacaf
 from vertext.models.model_bundle import PHRASES_FILE, ModelBundle
 from vertext.models.model_card import ModelCard
 from vertext.text import PhraseBank
+from vertext.training.card_text import card_text
 from vertext.training.load_network import load_weights
 from vertext.training.new_bundle import new_bundle, write_card
 from vertext.training.vessels.train_vessels import SETTINGS_FILE
@@ -103,13 +104,6 @@ def _known(experiment: VesselExperiment, bank: PhraseBank | None) -> dict[str, A
             "window_hu": LUNG_VESSELS_HU,
             "modality": "CT",
         },
-        "text": None
-        if bank is None
-        else {
-            "encoder": bank.encoder,
-            "revision": bank.revision,
-            "dim": bank.dim,
-            "max_tokens": experiment.model.classes,
-        },
+        "text": card_text(bank, experiment.model.classes),
         "prompt": {"anatomy": experiment.text.anatomy},
     }

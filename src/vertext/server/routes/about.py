@@ -6,10 +6,10 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from vertext.anatomy import SCHEMES, SPINE
-from vertext.server.routes.doors import Bench
+from vertext.server.routes.dependencies import Bench
 from vertext.version import __version__
 
-router = APIRouter(prefix="/api", tags=["knowledge"])
+router = APIRouter(prefix="/api", tags=["about"])
 
 
 class StructureName(BaseModel):
@@ -20,7 +20,7 @@ class StructureName(BaseModel):
     colour: tuple[int, int, int]
 
 
-class Knowledge(BaseModel):
+class About(BaseModel):
     """What can be asked for.
 
     Attributes:
@@ -45,11 +45,11 @@ class Knowledge(BaseModel):
 
 
 @router.get("/about")
-def about(workbench: Bench) -> Knowledge:
+def about(workbench: Bench) -> About:
     """Describe the server's model."""
     card = workbench.segmenter.card
     known = [s for s in SPINE.structures if s.name in card.classes]
-    return Knowledge(
+    return About(
         version=__version__,
         model=f"{card.name} {card.version}",
         reads_text=card.text is not None,
