@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from vertext.inference.segmenter import Segmenter, segment
+    from vertext.inference.show import show
     from vertext.models.model_bundle import load_model
     from vertext.version import __version__
     from vertext.volumes.read_scan import read_scan
 
-__all__ = ["Segmenter", "__version__", "load_model", "read_scan", "segment"]
+__all__ = ["Segmenter", "__version__", "load_model", "read_scan", "segment", "show"]
 
 _HOMES = {
     "Segmenter": "vertext.inference.segmenter",
@@ -27,6 +28,7 @@ _HOMES = {
     "load_model": "vertext.models.model_bundle",
     "read_scan": "vertext.volumes.read_scan",
     "segment": "vertext.inference.segmenter",
+    "show": "vertext.inference.show",
 }
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from vertext.data.labelled_folder import IMAGE_ENDING, LABELS_ENDING
 from vertext.volumes import LabelMap, Volume
-from vertext.volumes.nifti_writer import write_nifti
 
 
 def write_case(folder: Path, name: str, image: Volume, labels: LabelMap) -> None:
@@ -16,5 +15,5 @@ def write_case(folder: Path, name: str, image: Volume, labels: LabelMap) -> None
         ResourceError: The folder cannot be written.
     """
     file = folder / f"{name}{IMAGE_ENDING}"
-    write_nifti(file, image.data, image.affine, header=image.nifti_header)
+    image.save(file)
     labels.save(folder / f"{name}{LABELS_ENDING}")

@@ -100,7 +100,7 @@ def _write_case(
     image = read_scan(case.image)
     labels = _relabelled(case, origin, numbers)
     pixels = folder / f"images{part}" / f"{case.name}{CHANNEL}{_ENDING}"
-    write_nifti(pixels, image.data, image.affine, header=image.nifti_header)
+    image.save(pixels)
     names = folder / f"labels{part}" / f"{case.name}{_ENDING}"
     write_nifti(names, labels, image.affine, header=image.nifti_header)
 

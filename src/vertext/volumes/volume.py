@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vertext.errors import UnsupportedInputError
 from vertext.volumes.geometry import checked_affine
 from vertext.volumes.nifti_header import NiftiHeader
+from vertext.volumes.nifti_writer import write_nifti
 from vertext.volumes.placed_array import PlacedArray
 
 
@@ -51,6 +52,15 @@ class Volume(PlacedArray):
     def is_2d(self) -> bool:
         """Whether it is a single slice."""
         return min(self.shape) == 1
+
+    def save(self, path: str | Path) -> None:
+        """Write a NIfTI file (.nii or .nii.gz).
+
+        Raises:
+            UsageError: The name does not end in .nii or .nii.gz.
+            ResourceError: The file cannot be written.
+        """
+        write_nifti(path, self.data, self.affine, header=self.nifti_header)
 
 
 def check_shape(shape: tuple[int, ...], *, source: str | Path | None = None) -> None:

@@ -17,7 +17,6 @@ from vertext.anatomy import SPINE
 from vertext.anatomy import scheme as scheme_named
 from vertext.errors import UsageError
 from vertext.server.multipart import multipart
-from vertext.server.nifti_bytes import nifti_bytes
 from vertext.server.question import ClickEntry, Question
 from vertext.server.receive_files import receive_files
 from vertext.server.routes.dependencies import Bench
@@ -25,6 +24,7 @@ from vertext.server.served_scan import ServedScan
 from vertext.server.visitor import NotFoundError, Visitor
 from vertext.server.workbench import Workbench
 from vertext.volumes import Volume
+from vertext.volumes.nifti_bytes import nifti_bytes
 
 router = APIRouter(tags=["MONAI Label"])
 

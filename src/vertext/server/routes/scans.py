@@ -12,7 +12,6 @@ from vertext.server.receive_files import receive_files
 from vertext.server.routes.dependencies import Anyone, Bench, Known, Scan
 from vertext.server.routes.step_entry import StepEntry
 from vertext.server.served_scan import ServedScan
-from vertext.volumes.nifti_writer import write_nifti
 from vertext.volumes.pixel_size import parse_pixel_size
 
 router = APIRouter(prefix="/api/scans", tags=["scans"])
@@ -83,6 +82,5 @@ def volume_of(scan: Scan) -> FileResponse:
     """Return the grey values on their own grid."""
     path = scan.folder / "vertext-volume.nii.gz"
     if not path.exists():
-        volume = scan.volume
-        write_nifti(path, volume.data, volume.affine, header=volume.nifti_header)
+        scan.volume.save(path)
     return FileResponse(path, media_type="application/gzip")

@@ -19,13 +19,13 @@ from vertext.inference.outputs import Outputs
 from vertext.inference.renumber_result import renumber_result
 from vertext.reports.report import Report
 from vertext.server.history import Step
-from vertext.server.nifti_bytes import nifti_bytes
 from vertext.server.routes.dependencies import Scan
 from vertext.server.routes.step_entry import StepEntry
 from vertext.server.served_scan import ServedScan
 from vertext.volumes import LabelMap, read_labels
 from vertext.volumes.colour_table import colour_rows
 from vertext.volumes.dicom_kind import SegmentationKind
+from vertext.volumes.nifti_bytes import nifti_bytes
 
 router = APIRouter(prefix="/api/scans/{scan}", tags=["steps"])
 
