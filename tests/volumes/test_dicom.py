@@ -153,7 +153,7 @@ def test_several_sagittal_series_are_told_by_their_files(
     write_series(tmp_path / "a", slices, SeriesInstanceUID="1.2.3", SeriesDescription="of Jane")
     write_series(tmp_path / "b", slices[:3], SeriesInstanceUID="1.2.4")
     write_series(tmp_path / "c", slices[:1], SeriesInstanceUID="1.2.5")
-    expected = "3 series of the folder are 2 sagittal ones: 5 files such as a/IM0000; 3 files such"
+    expected = "3 series are 2 sagittal ones: 5 files such as a/IM0000; 3 files such"
     with pytest.raises(UnsupportedInputError, match=expected) as caught:
         read_scan(tmp_path)
     assert "Jane" not in str(caught.value)

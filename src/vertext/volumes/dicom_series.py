@@ -13,7 +13,8 @@ from vertext.volumes.choose_series import choose_series
 from vertext.volumes.dicom_damage import dicom_damage
 
 _SUFFIXES = (".dcm", ".ima")
-_NOT_A_SCAN = frozenset({"SEG", "RTDOSE", "RTSTRUCT", "RTPLAN", "SR", "PR", "KO", "DOC"})
+NOT_A_SCAN = frozenset({"SEG", "RTDOSE", "RTSTRUCT", "RTPLAN", "SR", "PR", "KO", "DOC"})
+"""Modalities of DICOM objects that are made from scans and lie beside them."""
 
 
 def read_series(path: Path) -> tuple[list[tuple[Path, Dataset]], tuple[str, ...]]:
@@ -73,4 +74,4 @@ def _header(file: Path) -> Dataset:
 
 
 def _is_scan(header: Dataset) -> bool:
-    return "Rows" in header and str(header.get("Modality") or "") not in _NOT_A_SCAN
+    return "Rows" in header and str(header.get("Modality") or "") not in NOT_A_SCAN
