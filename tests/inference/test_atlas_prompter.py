@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,30 @@ def test_atlases_prompt_the_network(prompted: Path, scan: Volume, truth: np.ndar
     result = Segmenter(prompted, threads=1).segment(scan)
     assert (result.structures == truth)[truth > 0].mean() > 0.9
     assert result.report.model.name == "prompted"
+
+
+def test_the_report_times_every_step(prompted: Path, segmenter: Segmenter, scan: Volume) -> None:
+    spent = Segmenter(prompted, threads=1).segment(scan).report.after_writing(1.0).timings
+    assert spent.coarse is not None
+    assert spent.registration is not None
+    assert min(spent.coarse, spent.registration, spent.network) > 0
+    steps = (spent.read, spent.coarse, spent.registration, spent.network, spent.decode)
+    assert spent.total == pytest.approx(sum(steps) + spent.measure + 1.0, abs=0.01)
+    assert segmenter.segment(scan).report.timings.coarse is None
+
+
+@pytest.mark.parametrize("length", [1, 2])
+def test_a_circle_of_coarse_networks_is_refused(
+    prompted: Path, tmp_path: Path, length: int
+) -> None:
+    folders = [tmp_path / f"model{number}" for number in range(length)]
+    for number, folder in enumerate(folders):
+        shutil.copytree(prompted, folder)
+        card = json.loads((folder / "card.json").read_text())
+        card["atlases"]["coarse"] = str(folders[(number + 1) % length])
+        (folder / "card.json").write_text(json.dumps(card))
+    with pytest.raises(BundleError, match="is prompted by atlases itself"):
+        Segmenter(folders[0], threads=1)
 
 
 def test_a_bundle_without_its_atlases_is_refused(prompted: Path, tmp_path: Path) -> None:

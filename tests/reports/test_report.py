@@ -55,7 +55,9 @@ def test_file_has_the_keys_of_the_contract(report, tmp_path):
     assert set(content["structures"][0]) >= {
         "name", "label", "present", "voxels", "volume_mm3", "centroid_mm", "confidence",
     }  # fmt: skip
-    assert set(content["timings"]) == {"read", "network", "decode", "measure", "write", "total"}
+    assert set(content["timings"]) == {
+        "read", "coarse", "registration", "network", "decode", "measure", "write", "total",
+    }  # fmt: skip
     assert set(content["measures"][0]) == {
         "name", "level", "value", "uncertainty", "unit", "reason",
     }  # fmt: skip

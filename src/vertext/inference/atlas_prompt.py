@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,10 @@ class AtlasPrompt:
         labels: Internal numbers of each atlas on the scan's canonical grid, (K, Z, H, W).
         channels: What becomes of them.
         warnings: What a reader should check: doubts of the coarse network, rejected atlases.
+        seconds: What coarse segmentation and registration took, by step of a `Clock`.
     """
 
     labels: NDArray[np.uint8]
     channels: AtlasChannels
     warnings: tuple[str, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)

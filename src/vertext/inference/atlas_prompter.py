@@ -17,6 +17,7 @@ from vertext.atlases.atlas_set_card import CARD_FILE
 from vertext.atlases.in_turns import in_turns
 from vertext.atlases.save_atlas_set import LABELS_ENDING
 from vertext.inference.atlas_prompt import AtlasPrompt
+from vertext.inference.clock import Clock
 from vertext.inference.result import Result
 from vertext.models.model_bundle import ModelBundle
 from vertext.models.model_card import AtlasSpec
@@ -56,7 +57,9 @@ class AtlasPrompter:
         Raises:
             UnsupportedInputError: The coarse network cannot segment it, or no atlas fits it.
         """
+        clock = Clock()
         found = self._coarse(scan)
+        coarse = clock.stop("coarse")
         target = Spine(found.structures, found.canonical.spacing)
         chosen = select_atlases(target, self._atlases, self._spec.count)
         registered = register_atlases(target, chosen, workers=self._workers)
@@ -67,6 +70,7 @@ class AtlasPrompter:
             in_turns(registered.labels(), self._spec.count),
             AtlasChannels(self._spec.form),
             (*found.report.numbering.warnings, *rejected),
+            {"coarse": coarse, "registration": clock.stop("registration")},
         )
 
 

@@ -7,26 +7,25 @@ from typing import Literal
 
 from vertext.reports.report import Timings
 
-Step = Literal["read", "network", "decode", "measure"]
+Step = Literal["read", "coarse", "registration", "network", "decode", "measure"]
 
 
 class Clock:
     """Adds up the seconds of each step, from its making or the step before.
 
     Args:
-        read: Seconds that reading the scan took, where it was read before.
+        **spent: Seconds of steps that were done before, such as reading the scan.
     """
 
-    def __init__(self, *, read: float = 0.0) -> None:
+    def __init__(self, **spent: float) -> None:
         self._last = time.perf_counter()
-        self._spent: dict[Step, float] = {
-            "read": read, "network": 0.0, "decode": 0.0, "measure": 0.0
-        }  # fmt: skip
+        every = dict.fromkeys(("read", "network", "decode", "measure"), 0.0)
+        self._spent: dict[str, float] = every | spent
 
     def stop(self, step: Step) -> float:
         """End a step and return the seconds that it has taken in all."""
         now = time.perf_counter()
-        self._spent[step] += now - self._last
+        self._spent[step] = self._spent.get(step, 0.0) + now - self._last
         self._last = now
         return self._spent[step]
 

@@ -64,6 +64,7 @@ class OpenScan:
         self._scan = volume
         self._name = name
         self._atlases = atlases
+        self._seconds = {} if atlases is None else dict(atlases.seconds)
         clock = Clock(read=read_seconds)
         self._view = SagittalView.of(volume)
         card = runtime.bundle.card
@@ -81,7 +82,7 @@ class OpenScan:
         self._settings = DecodingSettings(**measured)
         self._told: list[tuple[str, ...]] = []
         self._probabilities: NDArray[np.float32]
-        self._read_seconds = clock.stop("read")
+        self._seconds["read"] = clock.stop("read")
 
     def segment(
         self,
@@ -117,7 +118,7 @@ class OpenScan:
             UsageError: Clicks contradict each other.
             ResourceError: The memory does not suffice.
         """
-        clock = Clock(read=self._read_seconds)
+        clock = Clock(**self._seconds)
         refined = self._refined(plan, clock, refine)
         answer = refined.answer
         doubtful = self._input_warnings(plan, answer)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from vertext.errors import ReadError, VertextError
+from vertext.errors import BundleError, ReadError, VertextError
 from vertext.inference.asked_source import AUTO, Said
 from vertext.inference.atlas_prompter import AtlasPrompter
 from vertext.inference.case_files import CaseFiles
@@ -17,7 +17,7 @@ from vertext.inference.open_scan import OpenScan
 from vertext.inference.result import Result
 from vertext.inference.runtime import Runtime
 from vertext.inference.scan_network import Watch
-from vertext.models.model_bundle import DEFAULT_MODEL, ModelBundle
+from vertext.models.model_bundle import DEFAULT_MODEL, ModelBundle, load_model
 from vertext.models.model_card import ModelCard
 from vertext.prompts import Click
 from vertext.reports.report import Report
@@ -41,7 +41,7 @@ class Segmenter:
 
     Raises:
         UsageError: A name is unknown, options exclude each other, or the device is not there.
-        BundleError: The model is missing or damaged.
+        BundleError: The model is missing or damaged, or its coarse network needs one itself.
         MissingExtraError: Free text needs a text encoder that is not installed.
     """
 
@@ -180,8 +180,16 @@ class Segmenter:
         bundle = self._runtime.bundle
         if (spec := bundle.card.atlases) is None:
             return None
+        first = load_model(spec.coarse)
+        # A bundle that names itself, or another that names it, would never come to an end.
+        if first.card.atlases is not None:
+            raise BundleError(
+                f"its coarse network {spec.coarse} is prompted by atlases itself",
+                source=bundle.path,
+                remedy="Export it again; --coarse names a model that looks at the scan alone",
+            )
         workers = threads or physical_cores()
-        coarse = Segmenter(spec.coarse, device=device, threads=threads)
+        coarse = Segmenter(first, device=device, threads=threads)
         return AtlasPrompter(bundle, spec, coarse.segment, workers=workers)
 
 

@@ -174,9 +174,15 @@ class MeasureEntry(_Part):
 
 
 class Timings(_Part):
-    """Seconds spent; `write` and `total` are set once the results are on disk."""
+    """Seconds spent; `write` and `total` are set once the results are on disk.
+
+    `coarse` (the whole coarse segmentation) and `registration` are those of a model that
+    registered atlases prompt.
+    """
 
     read: float
+    coarse: float | None = None
+    registration: float | None = None
     network: float
     decode: float
     measure: float
@@ -203,7 +209,8 @@ class Report(_Part):
     def after_writing(self, seconds: float) -> Report:
         """Return the report with the time that writing all other files took."""
         spent = self.timings
-        total = spent.read + spent.network + spent.decode + spent.measure + seconds
+        atlases = (spent.coarse or 0.0) + (spent.registration or 0.0)
+        total = spent.read + atlases + spent.network + spent.decode + spent.measure + seconds
         timings = spent.model_copy(update={"write": round(seconds, 3), "total": round(total, 3)})
         return self.model_copy(update={"timings": timings})
 
