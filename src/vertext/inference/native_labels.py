@@ -8,9 +8,11 @@ from scipy import ndimage
 
 from vertext.anatomy import SPINE, Kind
 from vertext.anatomy.kind_numbers import KIND_NUMBERS
+from vertext.decoding.box_of import box_of
 from vertext.volumes import NetworkGrid
 
 _REACH = 2.0
+_MARGIN = 2
 
 
 def native_labels(
@@ -64,6 +66,10 @@ def _kind_scores(
 
 def _spread(plane: NDArray[np.uint8], inside: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """Give pixels near `inside` the label of the nearest pixel of it; 0 further away."""
-    distance, nearest = ndimage.distance_transform_edt(~inside, return_indices=True)
-    spread: NDArray[np.uint8] = np.where(distance <= _REACH, plane[tuple(nearest)], 0)
+    spread = np.zeros_like(plane)
+    near = tuple(
+        slice(max(0, side.start - _MARGIN), side.stop + _MARGIN) for side in box_of(inside)
+    )
+    distance, nearest = ndimage.distance_transform_edt(~inside[near], return_indices=True)
+    spread[near] = np.where(distance <= _REACH, plane[near][tuple(nearest)], 0)
     return spread
