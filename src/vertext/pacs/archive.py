@@ -12,9 +12,8 @@ import requests
 from dicomweb_client import DICOMwebClient
 from pydicom.dataset import Dataset
 
-from vertext.pacs.bounded_answers import bounded_answers
+from vertext.pacs.archive_session import ArchiveSession
 from vertext.pacs.check_stored import check_stored
-from vertext.pacs.credentials import credentials
 from vertext.pacs.found_series import FoundSeries
 from vertext.pacs.found_study import FoundStudy
 from vertext.pacs.limits import Limits
@@ -48,13 +47,14 @@ class Archive:
         """Search for studies (QIDO-RS).
 
         Args:
-            patient_id: Whose; * stands for any letters, as in the description.
+            patient_id: Whose; * stands for any letters.
             date: YYYYMMDD, or YYYYMMDD-YYYYMMDD.
-            description: Words in the description.
+            description: Words of the description, in their order.
             most: How many to return at most.
         """
         filters = {"PatientID": patient_id, "StudyDate": date}
-        filters["StudyDescription"] = f"*{description}*" if description else ""
+        if description:
+            filters["StudyDescription"] = f"*{'*'.join(description.split())}*"
         with self._connected() as client:
             answers = client.search_for_studies(
                 search_filters={name: word for name, word in filters.items() if word},
@@ -110,18 +110,15 @@ class Archive:
             check_stored(answer, sent, self.url)
 
     @contextmanager
-    def _connected(self, kind: type[PacsError | StoreError] = PacsError) -> Iterator[DICOMwebClient]:
-        limits = self._limits
-        with told_failures(self.url, kind), requests.Session() as session:
-            session.auth = credentials()
-            session.max_redirects = 0  # nobody but the server that was named gets to know of us
-            session.headers["Accept"] = "application/dicom+json"
+    def _connected(
+        self, kind: type[PacsError | StoreError] = PacsError
+    ) -> Iterator[DICOMwebClient]:
+        with told_failures(self.url, kind), ArchiveSession(self._limits) as session:
             client = DICOMwebClient(
                 self.url,
                 session,
-                callback=bounded_answers(limits),
-                timeout=limits.silence_seconds,
-                chunk_size=limits.series_bytes,  # else bodies go out in chunks, which some refuse
+                timeout=self._limits.silence_seconds,
+                chunk_size=self._limits.series_bytes,  # else bodies go in chunks, which some refuse
             )
             client.host = urlsplit(self.url).netloc  # becomes the Host header, port and all
             client.set_http_retry_params(retry=False)
