@@ -28,8 +28,10 @@ class SegType(StrEnum):
     LABELMAP = "labelmap"
 
 
-def asked_outputs(seg: Seg, seg_type: SegType, *, report: str | None, bids: bool) -> Outputs:
-    """Return what the user wants written.
+def asked_outputs(
+    seg: Seg, seg_type: SegType, *, report: str | None, bids: bool, push: bool
+) -> Outputs:
+    """Return what the user wants written; what is to be pushed is written too.
 
     Raises:
         UsageError: There is no such report.
@@ -46,8 +48,8 @@ def asked_outputs(seg: Seg, seg_type: SegType, *, report: str | None, bids: bool
         )
     return Outputs(
         nifti=seg is not Seg.DICOM,
-        segmentation=None if seg is Seg.NIFTI else SegmentationKind(seg_type.value),
-        structured_report="sr" in reports,
+        segmentation=SegmentationKind(seg_type.value) if push or seg is not Seg.NIFTI else None,
+        structured_report=push or "sr" in reports,
         table="csv" in reports,
         picture="png" in reports,
         html="html" in reports,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vertext.inference.asked_source import Said
-    from vertext.inference.cases import Case
+    from vertext.inference.scan_case import ScanCase
 
 
 class Device(StrEnum):
@@ -26,10 +26,12 @@ class Device(StrEnum):
 
 def segment(
     inputs: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
             metavar="INPUT",
-            help="Scans (NIfTI, MHA, NRRD, PNG, DICOM folder) or folders of them.",
+            help="Scans (NIfTI, MHA, NRRD, PNG, DICOM folder), folders of them, studies or series "
+            "of a DICOMweb server, dicomweb://HOST[:PORT]/PATH/studies/UID[/series/UID] "
+            "(dicomwebs:// for https).",
         ),
     ],
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")],
@@ -68,6 +70,10 @@ def segment(
         str | None,
         typer.Option(help="Further reports, with commas: html; measures as csv, png, sr."),
     ] = None,
+    push: Annotated[
+        bool,
+        typer.Option("--push", help="Send DICOM SEG and SR to the server that the scan came from."),
+    ] = False,
     bids: Annotated[
         bool, typer.Option("--bids", help="Name and describe files as BIDS derivatives.")
     ] = False,
@@ -90,7 +96,7 @@ def segment(
     """Name and outline the structures of every INPUT."""
     from vertext.cli.segment_output import show_progress, summary_json
     from vertext.errors import UsageError
-    from vertext.inference.cases import find_cases
+    from vertext.inference.asked_cases import asked_cases
     from vertext.inference.cohort import Cohort, exit_code
     from vertext.inference.open_segmenter import open_segmenter
     from vertext.prompts import Click
@@ -98,8 +104,8 @@ def segment(
 
     if overwrite and resume:
         raise UsageError("--overwrite and --resume exclude each other")
-    cases = find_cases(inputs)
-    outputs = asked_outputs(seg, seg_type, report=report, bids=bids)
+    cases = asked_cases(inputs, push=push)
+    outputs = asked_outputs(seg, seg_type, report=report, bids=bids, push=push)
     segmenter = open_segmenter(
         model,
         outputs,
@@ -139,7 +145,7 @@ def _levels(text: str | None) -> tuple[str, str] | None:
     return first.strip(), last.strip()
 
 
-def _prompt(text: str, cases: Sequence[Case]) -> Said:
+def _prompt(text: str, cases: Sequence[ScanCase]) -> Said:
     """Read a prompt file or a clinical text where one is named; it speaks of one scan only."""
     from vertext.errors import UsageError
     from vertext.prompts import ClinicalText, PromptFile

@@ -12,15 +12,15 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
-    from vertext.inference.cases import Case
     from vertext.inference.cohort import Cohort
     from vertext.inference.run_log import CaseRecord
+    from vertext.inference.scan_case import ScanCase
 
 SUMMARY_SCHEMA = 1
 _STYLES = {"done": "green", "failed": "red", "skipped": "yellow"}
 
 
-def show_progress(cohort: Cohort, cases: Sequence[Case]) -> list[CaseRecord]:
+def show_progress(cohort: Cohort, cases: Sequence[ScanCase]) -> list[CaseRecord]:
     """Run all cases with a progress bar on stderr and a line for each that ends."""
     console = Console(stderr=True)
     columns = (

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vertext.volumes.file_format import SUFFIXES
+
+if TYPE_CHECKING:
+    from vertext.inference.case_files import CaseFiles
+    from vertext.inference.scan_segmenter import ScanResult
 
 _OWN_ENDINGS = ("_labels.nii.gz", "_labels.nii", "_preview.png", "_measures.png")
 _DICOM_SUFFIXES = (".dcm", ".ima")
@@ -27,6 +33,20 @@ class Case:
 
     name: str
     path: Path
+
+    @property
+    def told(self) -> str:
+        """Path as it was given."""
+        return str(self.path)
+
+    @contextmanager
+    def at_hand(self) -> Iterator[Case]:
+        """Yield the scan, which is where it always was."""
+        yield self
+
+    def keep(self, result: ScanResult, files: CaseFiles) -> None:
+        """Save what was found in it."""
+        result.save(files)
 
 
 def find_cases(inputs: Iterable[str | Path]) -> list[Case]:
@@ -106,10 +126,11 @@ def _named(paths: Sequence[Path]) -> list[Case]:
             name if counts[name.casefold()] == 1 else other
             for name, other in zip(names, longer, strict=True)
         ]
-    return [Case(name, path) for name, path in zip(_numbered(names), paths, strict=True)]
+    return [Case(name, path) for name, path in zip(numbered_names(names), paths, strict=True)]
 
 
-def _numbered(names: Iterable[str]) -> list[str]:
+def numbered_names(names: Iterable[str]) -> list[str]:
+    """Return names of which those that were taken before have a number behind them."""
     taken: set[str] = set()
     result = []
     for name in names:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from vertext.errors import ResourceError, UsageError, VertextError
 from vertext.inference.case_files import CaseFiles
-from vertext.inference.cases import Case
 from vertext.inference.outputs import Outputs
 from vertext.inference.run_log import CaseRecord, RunLog, peak_memory_mib
+from vertext.inference.scan_case import ScanCase
 from vertext.inference.scan_segmenter import ScanSegmenter
 
 SOME_FAILED = 1
@@ -59,9 +59,9 @@ class Cohort:
             name: Its name.
             source: Its scan.
         """
-        return CaseFiles(self._folder, name, self._outputs.of(Path(source)))
+        return CaseFiles(self._folder, name, self._outputs.of(source))
 
-    def run(self, cases: Sequence[Case]) -> Iterator[CaseRecord]:
+    def run(self, cases: Sequence[ScanCase]) -> Iterator[CaseRecord]:
         """Yield the record of each case as it ends.
 
         Raises:
@@ -72,7 +72,7 @@ class Cohort:
         waiting = [case for case in cases if case not in complete]
         log = RunLog(self._folder, replacing=[case.name for case in waiting])
         for case in complete:
-            record = CaseRecord(name=case.name, input=str(case.path), status="skipped")
+            record = CaseRecord(name=case.name, input=case.told, status="skipped")
             if case.name not in log:
                 log.add(record)
             yield record
@@ -80,13 +80,13 @@ class Cohort:
             log.add(record)
             yield record
 
-    def _complete(self, cases: Sequence[Case]) -> list[Case]:
+    def _complete(self, cases: Sequence[ScanCase]) -> list[ScanCase]:
         """Return the cases to skip, after making sure that nothing is lost without being asked."""
         if self._overwrite:
             return []
         if self._resume:
-            return [c for c in cases if self._segmenter.made(self.files(c.name, c.path))]
-        existing = [file for c in cases for file in self.files(c.name, c.path).existing()]
+            return [c for c in cases if self._segmenter.made(self.files(c.name, c.told))]
+        existing = [file for c in cases for file in self.files(c.name, c.told).existing()]
         if existing:
             raise UsageError(
                 f"{len(existing)} result file{'s are' if len(existing) > 1 else ' is'} there "
@@ -96,7 +96,7 @@ class Cohort:
             )
         return []
 
-    def _records(self, cases: Sequence[Case]) -> Iterator[CaseRecord]:
+    def _records(self, cases: Sequence[ScanCase]) -> Iterator[CaseRecord]:
         if self._workers == 1:
             yield from map(self._record, cases)
             return
@@ -108,12 +108,12 @@ class Cohort:
             # After an interruption the cases that have not begun must not begin any more.
             pool.shutdown(cancel_futures=True)
 
-    def _record(self, case: Case) -> CaseRecord:
+    def _record(self, case: ScanCase) -> CaseRecord:
         start = time.perf_counter()
         error = self._error_of(case)
         return CaseRecord(
             name=case.name,
-            input=str(case.path),
+            input=case.told,
             status="done" if error is None else "failed",
             code=None if error is None else error.code,
             exit_code=0 if error is None else error.exit_code,
@@ -122,22 +122,23 @@ class Cohort:
             peak_memory_mib=peak_memory_mib(),
         )
 
-    def _error_of(self, case: Case) -> VertextError | None:
+    def _error_of(self, case: ScanCase) -> VertextError | None:
         """Segment a case and write its files; return what went wrong, None if nothing."""
         try:
-            self._outputs.check(case.path)
-            result = self._segmenter.segment(case.path, spacing=self._spacing, name=case.name)
-            result.save(self.files(case.name, case.path))
+            with case.at_hand() as scan:
+                self._outputs.check(scan.path)
+                result = self._segmenter.segment(scan.path, spacing=self._spacing, name=case.name)
+                scan.keep(result, self.files(case.name, case.told))
         except VertextError as error:
             return error
         except MemoryError:
-            return ResourceError("the memory does not suffice for this scan", source=case.path)
+            return ResourceError("the memory does not suffice for this scan", source=case.told)
         # A defect of ours in one scan must not cost the user all the others.
         except Exception as error:
-            logger.exception("unexpected error in %s", case.path)
+            logger.exception("unexpected error in %s", case.told)
             return VertextError(
                 f"unexpected {type(error).__name__}: {error}",
-                source=case.path,
+                source=case.told,
                 remedy="This is a defect of vertext; please report it",
             )
         return None

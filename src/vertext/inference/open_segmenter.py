@@ -41,7 +41,7 @@ def open_segmenter(
     if outputs != Outputs():
         raise UsageError(
             "a model of vessels writes NIfTI, a preview and a report in JSON",
-            remedy="Leave out --seg, --report and --bids",
+            remedy="Leave out --seg, --report, --bids and --push",
         )
     return VesselSegmenter(
         bundle, augment=augment, **{name: options[name] for name in _SHARED if name in options}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vertext.errors import UnsupportedInputError
 from vertext.inference.cases import is_dicom
+from vertext.pacs.dicomweb_address import is_address
 from vertext.volumes.dicom_kind import SegmentationKind
 
 
@@ -32,9 +33,14 @@ class Outputs:
     html: bool = False
     bids: bool = False
 
-    def of(self, source: Path) -> Outputs:
-        """Return what can be written for a scan: DICOM objects are made from a DICOM series."""
-        if source.is_dir() or is_dicom(source):
+    def of(self, source: str | Path) -> Outputs:
+        """Return what can be written for a scan: DICOM objects are made from a DICOM series.
+
+        Args:
+            source: Path, or address on a DICOMweb server.
+        """
+        path = Path(source)
+        if is_address(str(source)) or path.is_dir() or is_dicom(path):
             return self
         return replace(self, segmentation=None, structured_report=False)
 

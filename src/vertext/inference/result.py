@@ -65,6 +65,10 @@ class Result:
             credit=self.card.credit,
         )
 
+    def read_from(self, path: str | None) -> Result:
+        """Return this result with another name in its report for where the scan was read."""
+        return replace(self, report=self.report.read_from(path))
+
     def save(self, files: CaseFiles) -> Result:
         """Write what is wanted of the case and, last of all, the report.
 

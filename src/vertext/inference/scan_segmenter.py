@@ -11,6 +11,9 @@ from vertext.inference.case_files import CaseFiles
 class ScanResult(Protocol):
     """What was found in one scan."""
 
+    def read_from(self, path: str | None) -> ScanResult:
+        """Return this result with another name for where its scan was read."""
+
     def save(self, files: CaseFiles) -> ScanResult:
         """Write the files of a case, its report last."""
 

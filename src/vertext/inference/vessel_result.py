@@ -50,6 +50,10 @@ class VesselResult:
         )
         save_picture(draw_vessel_preview(self.cubes, self.vessels, caption), path)
 
+    def read_from(self, path: str | None) -> VesselResult:
+        """Return this result with another name in its report for where the scan was read."""
+        return replace(self, report=self.report.read_from(path))
+
     def save(self, files: CaseFiles) -> VesselResult:
         """Write label map, preview and, last of all, the report.
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from vertext.errors import UsageError
 from vertext.pacs.server_url import server_url
 
-UID = r"[0-9]{1,62}(?:\.[0-9]{1,62})*"
-"""Pattern of a DICOM unique identifier (PS3.5, 9.1), whose length is told apart."""
+UID = r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))*"
+"""Pattern of a DICOM unique identifier (PS3.5, 9.1)."""
 LONGEST_UID = 64
 _SCHEMES = {"dicomweb://": "http://", "dicomwebs://": "https://"}
 _PLACE = re.compile(rf"(.+?)/studies/({UID})(?:/series/({UID}))?/?")

@@ -214,6 +214,10 @@ class Report(_Part):
         timings = spent.model_copy(update={"write": round(seconds, 3), "total": round(total, 3)})
         return self.model_copy(update={"timings": timings})
 
+    def read_from(self, path: str | None) -> Report:
+        """Return the report with another name for where the scan was read; None keeps it quiet."""
+        return self.model_copy(update={"input": self.input.model_copy(update={"path": path})})
+
     def to_json(self) -> str:
         """Return the text of the report file."""
         return self.model_dump_json(by_alias=True, indent=2) + "\n"
