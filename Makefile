@@ -39,7 +39,7 @@ $(DEMO)/.ready: pyproject.toml constraints.txt
 
 demo: $(DEMO)/.ready
 	rm -rf demo
-	$(DEMO)/bin/vertext segment examples/034_image.nii.gz --out demo
+	$(DEMO)/bin/vertext segment src/vertext/examples/034_image.nii.gz --out demo
 	@echo "Open the picture: $(CURDIR)/demo/034_image_preview.png"
 
 # Files share fixtures, so that each stays with one worker; each worker has one thread.
@@ -60,7 +60,7 @@ evaluate: $(DEV)/.ready
 	$(DEV)/bin/vertext evaluate runs/held_out $(SPIDER) --unpredicted skip --out runs/held_out/scores
 
 speed: $(DEV)/.ready
-	$(DEV)/bin/python benchmarks/speed.py examples/034_image.nii.gz
+	$(DEV)/bin/python benchmarks/speed.py src/vertext/examples/034_image.nii.gz
 
 clean:
 	rm -rf $(DEV) $(DEMO) demo build

@@ -1,6 +1,6 @@
 """Time level decoding alone: network output in, named label map at network resolution out.
 
-    OMP_NUM_THREADS=1 python benchmarks/decoding.py examples/034_image.nii.gz
+    OMP_NUM_THREADS=1 python benchmarks/decoding.py src/vertext/examples/034_image.nii.gz
 
 Process time of one thread, the least and the median of some runs, without the network and without
 writing back to the native grid.

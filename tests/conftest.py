@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from vertext.example_scan import example_scan
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -32,7 +34,7 @@ def spider_case(data_folder: Path) -> tuple[Path, Path]:
     return folder / "022_image.nii.gz", folder / "022_labels.nii.gz"
 
 
-@pytest.fixture
-def example_scan() -> Path:
+@pytest.fixture(name="example_scan")
+def the_example_scan() -> Path:
     """The scan that ships with the project."""
-    return ROOT / "examples" / "034_image.nii.gz"
+    return example_scan()

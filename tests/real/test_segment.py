@@ -13,6 +13,7 @@ import pytest
 
 from vertext.anatomy import SPINE, Kind, scheme
 from vertext.cli.app import main
+from vertext.example_scan import example_scan
 from vertext.models.model_bundle import load_model
 
 MAX_BUNDLE_BYTES = 16e6
@@ -21,8 +22,7 @@ MAX_BUNDLE_BYTES = 16e6
 @pytest.fixture(scope="module")
 def example_result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("out")
-    scan = Path(__file__).parents[2] / "examples" / "034_image.nii.gz"
-    assert main(["segment", str(scan), "-o", str(out), "--scheme", "spider"]) == 0
+    assert main(["segment", str(example_scan()), "-o", str(out), "--scheme", "spider"]) == 0
     return out
 
 

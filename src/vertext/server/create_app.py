@@ -13,10 +13,18 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from vertext.errors import VertextError
 from vertext.server.bearer_token import BearerToken
-from vertext.server.problem import tell_problem
-from vertext.server.routes import about, jobs, monai_label, scans, steps
+from vertext.server.problem import PROBLEM_RESPONSES, add_problem_handlers
+from vertext.server.routes import (
+    about,
+    answers,
+    jobs,
+    models,
+    monai_label,
+    prompts,
+    scans,
+    steps,
+)
 from vertext.server.server_settings import ServerSettings
 from vertext.server.upload_limit import UploadLimit
 from vertext.server.workbench import Workbench
@@ -45,8 +53,8 @@ def create_app(settings: ServerSettings) -> FastAPI:
 
     app = FastAPI(title="vertext", version=__version__, lifespan=lifespan)
     app.state.workbench = workbench
-    for part in (about, scans, jobs, steps, monai_label):
-        app.include_router(part.router)
+    for part in (about, models, prompts, scans, jobs, answers, steps, monai_label):
+        app.include_router(part.router, responses=dict(PROBLEM_RESPONSES))
     page = Path(str(files("vertext.server") / "page"))
 
     @app.get("/", include_in_schema=False)
@@ -54,7 +62,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
         return FileResponse(page / "index.html")
 
     app.mount("/page", StaticFiles(directory=page), name="page")
-    app.add_exception_handler(VertextError, tell_problem)
+    add_problem_handlers(app)
     app.add_middleware(UploadLimit, settings=settings)
     if settings.token:
         app.add_middleware(BearerToken, token=settings.token)

@@ -7,7 +7,13 @@ import secrets
 from fastapi import Response
 
 
-def multipart(params: bytes, name: str, image: bytes) -> Response:
+class MultipartResponse(Response):
+    """Several parts."""
+
+    media_type = "multipart/form-data"
+
+
+def multipart(params: bytes, name: str, image: bytes) -> MultipartResponse:
     """Return an answer of JSON parameters and an image.
 
     Args:
@@ -26,4 +32,5 @@ def multipart(params: bytes, name: str, image: bytes) -> Response:
         for disposition, kind, content in parts
     )
     body += b"--%b--\r\n" % boundary
-    return Response(body, media_type=f"multipart/form-data; boundary={boundary.decode()}")
+    kind = f"{MultipartResponse.media_type}; boundary={boundary.decode()}"
+    return MultipartResponse(body, media_type=kind)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from fastapi import UploadFile
 
 from vertext.inference.cases import scan_stem
+from vertext.server.scan_folder import scan_folder
 from vertext.server.served_scan import ServedScan
 from vertext.server.visitor import Visitor
 from vertext.server.workbench import Workbench
@@ -35,8 +35,7 @@ def receive_files(
         VertextError: See `Workbench.read`; then nothing is kept.
     """
     names = [_safe_name(upload.filename) for upload in files]
-    folder = Path(tempfile.mkdtemp(dir=visitor.folder))
-    try:
+    with scan_folder(visitor) as folder:
         for number, (name, upload) in enumerate(zip(names, files, strict=True)):
             # Slices of a series may share a name; what stands at its end tells the format.
             path = folder / (f"{number:05d}_{name}" if number else name)
@@ -44,9 +43,6 @@ def receive_files(
                 shutil.copyfileobj(upload.file, file)
         called = scan_stem(Path(names[0])) if len(names) == 1 else "series"
         return workbench.read(visitor, folder, called, spacing)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
 
 
 def _safe_name(told: str | None) -> str:

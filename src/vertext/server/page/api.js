@@ -42,8 +42,7 @@ export async function askBytes(path) {
 async function failure(answer) {
   try {
     const told = await answer.json();
-    const words = told.problem ?? JSON.stringify(told.detail);
-    return new Error(told.remedy ? `${words}. ${told.remedy}.` : `${words}.`);
+    return new Error(told.remedy ? `${told.problem}. ${told.remedy}.` : `${told.problem}.`);
   } catch {
     return new Error(`The server answered ${answer.status}.`);
   }

@@ -46,6 +46,11 @@ async function openFiles(files) {
   say(state.scan.notes.length ? state.scan.notes.join(" ") : "Ready: choose a prompt and segment.");
 }
 
+async function openExample() {
+  await useScan(await askJson("/api/scans/example", { method: "POST" }));
+  say("The example: lumbar T2-SPACE MR of the SPIDER data set (CC BY 4.0), which the model never saw in training.");
+}
+
 async function useScan(scan) {
   state.scan = scan;
   sessionStorage.setItem(SCAN_KEY, scan.id);
@@ -187,6 +192,7 @@ async function restore() {
 function setUp() {
   find("files").onchange = act((event) => openFiles(event.target.files));
   find("folder").onchange = act((event) => openFiles(event.target.files));
+  find("example").onclick = act(openExample);
   find("prompt").onsubmit = act(segment);
   find("cancel").onclick = act(() => ask(`/api/jobs/${state.job}`, { method: "DELETE" }));
   find("slice-type").onchange = (event) => viewer.setSliceType(Number(event.target.value));

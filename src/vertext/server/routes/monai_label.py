@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from vertext.anatomy import SPINE
 from vertext.anatomy import scheme as scheme_named
 from vertext.errors import UsageError
-from vertext.server.multipart import multipart
+from vertext.server.multipart import MultipartResponse, multipart
 from vertext.server.question import ClickEntry, Question
 from vertext.server.receive_files import receive_files
 from vertext.server.routes.dependencies import Bench
@@ -91,7 +91,7 @@ def remove_session(session_id: str, workbench: Bench) -> dict[str, Any]:
     return told
 
 
-@router.post("/infer/{model}")
+@router.post("/infer/{model}", response_class=MultipartResponse)
 def infer(
     model: str,
     workbench: Bench,

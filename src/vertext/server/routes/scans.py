@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, UploadFile
 from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
+from vertext.example_scan import example_scan
 from vertext.server.receive_files import receive_files
 from vertext.server.routes.dependencies import Anyone, Bench, Known, Scan
 from vertext.server.routes.step_entry import StepEntry
+from vertext.server.scan_folder import scan_folder
 from vertext.server.served_scan import ServedScan
 from vertext.volumes.pixel_size import parse_pixel_size
 
 router = APIRouter(prefix="/api/scans", tags=["scans"])
+
+
+class GzipResponse(FileResponse):
+    """A .nii.gz file."""
+
+    media_type = "application/gzip"
 
 
 class ScanEntry(BaseModel):
@@ -59,6 +68,14 @@ def open_scan(
     return ScanEntry.of(receive_files(workbench, visitor, files, pixel))
 
 
+@router.post("/example", status_code=201)
+def open_example(visitor: Anyone, workbench: Bench) -> ScanEntry:
+    """Open the scan that ships with vertext: a lumbar MR of SPIDER (CC BY 4.0)."""
+    with scan_folder(visitor) as folder:
+        shutil.copy(example_scan(), folder)
+        return ScanEntry.of(workbench.read(visitor, folder, "example", None))
+
+
 @router.get("")
 def list_scans(visitor: Known) -> list[ScanEntry]:
     """List one's scans."""
@@ -77,10 +94,10 @@ def close_scan(scan: Scan, visitor: Known) -> None:
     visitor.close_scan(scan.id)
 
 
-@router.get("/{scan}/volume.nii.gz", response_class=FileResponse)
-def volume_of(scan: Scan) -> FileResponse:
+@router.get("/{scan}/volume.nii.gz", response_class=GzipResponse)
+def volume_of(scan: Scan) -> GzipResponse:
     """Return the grey values on their own grid."""
     path = scan.folder / "vertext-volume.nii.gz"
     if not path.exists():
         scan.volume.save(path)
-    return FileResponse(path, media_type="application/gzip")
+    return GzipResponse(path, media_type=GzipResponse.media_type)

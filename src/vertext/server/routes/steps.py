@@ -1,4 +1,4 @@
-"""Answers and corrections of a scan: show, correct, compare, undo, save."""
+"""Correct a scan's labels, and go back: rename, redraw, undo, redo."""
 
 from __future__ import annotations
 
@@ -7,37 +7,18 @@ import tempfile
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, File, Query, UploadFile
-from fastapi.responses import FileResponse, Response
+from fastapi import APIRouter, File, UploadFile
 from pydantic import BaseModel, ConfigDict
-from starlette.background import BackgroundTask
 
 from vertext.anatomy.shift_levels import levels_between
 from vertext.errors import UsageError
-from vertext.inference.case_files import CaseFiles
-from vertext.inference.outputs import Outputs
-from vertext.inference.renumber_result import renumber_result
-from vertext.reports.report import Report
 from vertext.server.history import Step
 from vertext.server.routes.dependencies import Scan
 from vertext.server.routes.step_entry import StepEntry
 from vertext.server.served_scan import ServedScan
-from vertext.volumes import LabelMap, read_labels
-from vertext.volumes.colour_table import colour_rows
-from vertext.volumes.dicom_kind import SegmentationKind
-from vertext.volumes.nifti_bytes import nifti_bytes
+from vertext.volumes import read_labels
 
 router = APIRouter(prefix="/api/scans/{scan}", tags=["steps"])
-
-NIFTI = "application/gzip"
-
-
-class LabelEntry(BaseModel):
-    """A number of the label maps, its name and colour (RGB, 0 to 255)."""
-
-    label: int
-    name: str
-    colour: tuple[int, int, int]
 
 
 class Renaming(BaseModel):
@@ -60,31 +41,6 @@ class Renaming(BaseModel):
         if self.levels is not None:
             return self.levels
         return levels_between(str(self.name), str(self.present))
-
-
-@router.get("/steps/{number}")
-def show_step(scan: Scan, number: int) -> Report:
-    """Return the report of a step."""
-    return scan.history.step(number).result.report
-
-
-@router.get("/steps/{number}/labels.nii.gz", response_class=FileResponse)
-def labels_of(scan: Scan, number: int) -> Response:
-    """Return the label map of a step on the scan's own grid."""
-    return _label_file(scan.history.step(number).result.labels)
-
-
-@router.get("/steps/{number}/legend")
-def legend_of(scan: Scan, number: int) -> list[LabelEntry]:
-    """Return names and colours of the numbers in the label map."""
-    rows = colour_rows(scan.history.step(number).result.labels.names)
-    return [LabelEntry(label=row.label, name=row.name, colour=row.shown) for row in rows]
-
-
-@router.get("/difference.nii.gz", response_class=FileResponse)
-def difference_of(scan: Scan, one: int, other: int) -> Response:
-    """Return where two steps differ: 1 only the one, 2 only the other, 3 another name."""
-    return _label_file(scan.difference(scan.history.step(one), scan.history.step(other)))
 
 
 @router.post("/rename", status_code=201)
@@ -118,45 +74,10 @@ def redo(scan: Scan) -> StepEntry:
     return StepEntry.of(scan.history.move(1))
 
 
-@router.get("/steps/{number}/files.zip", response_class=FileResponse)
-def files_of(
-    scan: Scan,
-    number: int,
-    scheme: str = "spider",
-    nifti: bool = True,
-    seg: Annotated[
-        SegmentationKind | None, Query(description="DICOM SEG of a DICOM series.")
-    ] = None,
-    sr: Annotated[bool, Query(description="DICOM SR of a DICOM series.")] = False,
-    csv: bool = True,
-    html: bool = True,
-    png: bool = True,
-) -> FileResponse:
-    """Return everything worth keeping of a step as a zip."""
-    result = renumber_result(scan.history.step(number).result, scheme)
-    outputs = Outputs(
-        nifti=nifti, segmentation=seg, structured_report=sr, table=csv, picture=png, html=html
-    )
-    folder = Path(tempfile.mkdtemp(dir=scan.folder))
-    try:
-        result.save(CaseFiles(folder / "files", scan.name, outputs))
-        archive = shutil.make_archive(str(folder / "files"), "zip", folder / "files")
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    gone = BackgroundTask(shutil.rmtree, folder, ignore_errors=True)
-    name = f"{scan.name}.zip"
-    return FileResponse(archive, media_type="application/zip", filename=name, background=gone)
-
-
 def _current(scan: ServedScan) -> Step:
     if scan.history.current is None:
         raise UsageError("nothing has been segmented yet", remedy="Segment the scan first")
     return scan.history.current
-
-
-def _label_file(labels: LabelMap) -> Response:
-    return Response(nifti_bytes(labels), media_type=NIFTI)
 
 
 def _is_gzip(file: UploadFile) -> bool:
