@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from pydicom.dataset import Dataset
 
-from vertext.errors import UnsupportedInputError
+from vertext.errors import ReadError, UnsupportedInputError
 from vertext.volumes.dicom_damage import dicom_damage
 
 
@@ -82,6 +82,8 @@ def _group_lists(dataset: Dataset, path: Path) -> Iterator[Iterator[Dataset]]:
             )
         yield iter([dataset])
         return
+    if not per_frame:
+        raise ReadError("it lists no frames", source=path, remedy="Copy or export the series again")
     shared = dataset.get("SharedFunctionalGroupsSequence") or [Dataset()]
     for own in per_frame:
         yield _flattened(own, shared[0], dataset)
