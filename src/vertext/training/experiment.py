@@ -36,6 +36,7 @@ class DataConfig(_Settings):
     Attributes:
         folder: Folder of NAME_image / NAME_labels files; variables like ${VERTEXT_DATA} count.
         scheme: Whose numbers the labels are.
+        modality: What made the scans, which a bundle of the run then asks for.
         more: Further labelled folders, such as other contrasts; their `cases.json` says whose
             numbers and which folds, and folds count as in `folder`.
         train: Folds to train on; empty means every scan that is not validated on.
@@ -56,6 +57,7 @@ class DataConfig(_Settings):
 
     folder: str = "${VERTEXT_DATA}/spider_t2space"
     scheme: str = "spider"
+    modality: Literal["MR", "CT"] = "MR"
     more: tuple[str, ...] = ()
     train: tuple[int, ...] = ()
     validate_on: tuple[int, ...] = ()

@@ -118,6 +118,7 @@ def _write_card(
             "spacing_mm": experiment.data.spacing_mm,
             "depth": depth,
             "normalisation": experiment.model.normalisation,
+            "modality": experiment.data.modality,
         },
         "text": card_text(bank, experiment.model.prompt_length),
         "prompt": {
