@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from vertext.anatomy import scheme as scheme_named
 from vertext.anatomy.shift_levels import shift_levels
 from vertext.inference.edit_result import edit_result
+from vertext.inference.open_scan import OpenScan
 from vertext.server.history import History, Step
+from vertext.server.shelf import Shelf
 from vertext.volumes import LabelMap, Volume
 
 DIFFERENCES: Mapping[int, str] = {
@@ -24,23 +26,41 @@ DIFFERENCES: Mapping[int, str] = {
 }
 
 
-@dataclass(eq=False)
 class ServedScan:
     """A scan, and what became of it.
 
-    Attributes:
+    Args:
         name: As the visitor called it.
         volume: As it was read.
         folder: Holds its files, and goes with it.
+        shelf: Keeps what is large.
+
+    Attributes:
         id: Cannot be guessed.
+        shape: Voxels along each axis.
+        spacing: Distance of neighbours along each axis, mm.
+        axes: Letters towards which the axes grow.
+        notes: What the reader had to mend or assume.
         history: Answers and corrections.
+        opened: With its image features, while there is room for them.
     """
 
-    name: str
-    volume: Volume
-    folder: Path
-    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
-    history: History = field(default_factory=History)
+    def __init__(self, name: str, volume: Volume, folder: Path, shelf: Shelf) -> None:
+        self.id = secrets.token_urlsafe(16)
+        self.name = name
+        self.folder = folder
+        self.shape = volume.shape
+        self.spacing = volume.spacing
+        self.axes = volume.axis_codes
+        self.notes = volume.notes
+        self.history = History(shelf, folder)
+        self.opened: OpenScan | None = None
+        self._volume = shelf.keep(volume, volume.data.nbytes, folder)
+
+    @property
+    def volume(self) -> Volume:
+        """The grey values."""
+        return self._volume.get()
 
     def shift(self, step: Step, levels: int) -> Step:
         """Name every level some places further up (1 makes L5 an L4); outlines stay."""

@@ -30,6 +30,7 @@ class ServerSettings:
         waiting_each: Jobs of one visitor that may wait for their turn.
         scans_each: Scans of one visitor.
         visitors: Visitors at a time.
+        kept_bytes: Grey values and results that stay in memory; the rest of them lies in files.
         idle_seconds: After so long without a request a visitor's scans are removed.
 
     Raises:
@@ -49,6 +50,7 @@ class ServerSettings:
     waiting_each: int = 4
     scans_each: int = 8
     visitors: int = 64
+    kept_bytes: int = 2048 * MIB
     idle_seconds: float = 3600.0
 
     def __post_init__(self) -> None:

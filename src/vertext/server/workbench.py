@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from vertext.server.job_queue import JobQueue, OwnLimitError
 from vertext.server.question import Question
 from vertext.server.served_scan import ServedScan
 from vertext.server.server_settings import ServerSettings
+from vertext.server.shelf import Shelf
 from vertext.server.unpack_zip import unpack_zip
 from vertext.server.visitor import Visitor
 from vertext.server.visitors import Visitors
@@ -42,9 +43,10 @@ class Workbench:
         self.settings = settings
         self.segmenter = Segmenter(settings.model, threads=settings.threads)
         self.visitors = Visitors(settings)
+        self.shelf = Shelf(settings.kept_bytes)
         self._queue = JobQueue(settings.waiting)
         self._reading = threading.BoundedSemaphore(_READERS)
-        self._opened: OrderedDict[str, OpenScan] = OrderedDict()
+        self._with_features: list[weakref.ref[ServedScan]] = []
         self._running: Job
 
     def read(
@@ -73,7 +75,7 @@ class Workbench:
                     f"here are {len(cases)} scans", remedy="Send one series or file at a time"
                 )
             volume = read_scan(cases[0].path, spacing=spacing)
-        scan = ServedScan(name, volume, folder)
+        scan = ServedScan(name, volume, folder, self.shelf)
         with visitor.lock:
             if len(visitor.scans) >= self.settings.scans_each:
                 raise OwnLimitError(
@@ -113,13 +115,14 @@ class Workbench:
 
     def _open(self, scan: ServedScan) -> OpenScan:
         """Return the scan with its image features; only the worker may call this."""
-        opened = self._opened.pop(scan.id, None)
-        if opened is None:
-            opened = self.segmenter.open(scan.volume, name=scan.name, watch=self._watch)
-        self._opened[scan.id] = opened
-        while len(self._opened) > _FEATURES_KEPT:
-            self._opened.popitem(last=False)
-        return opened
+        if scan.opened is None:
+            scan.opened = self.segmenter.open(scan.volume, name=scan.name, watch=self._watch)
+        alive = [one for ref in self._with_features if (one := ref()) is not None]
+        recent = [*(one for one in alive if one is not scan), scan]
+        for old in recent[:-_FEATURES_KEPT]:
+            old.opened = None
+        self._with_features = [weakref.ref(one) for one in recent[-_FEATURES_KEPT:]]
+        return scan.opened
 
     def _watch(self, done: int, count: int) -> None:
         self._running.watch(done, count)

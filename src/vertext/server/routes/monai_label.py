@@ -167,4 +167,4 @@ def _scan_of(visitor: Visitor) -> ServedScan:
 
 
 def _described(scan: ServedScan) -> dict[str, Any]:
-    return {"name": scan.name, "image": scan.name, "shape": scan.volume.shape}
+    return {"name": scan.name, "image": scan.name, "shape": scan.shape}

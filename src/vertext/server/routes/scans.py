@@ -41,14 +41,14 @@ class ScanEntry(BaseModel):
     @classmethod
     def of(cls, scan: ServedScan) -> ScanEntry:
         """Return what a visitor may know of a scan."""
-        volume, history = scan.volume, scan.history
+        history = scan.history
         return cls(
             id=scan.id,
             name=scan.name,
-            shape=volume.shape,
-            spacing_mm=volume.spacing,
-            axes=volume.axis_codes,
-            notes=volume.notes,
+            shape=scan.shape,
+            spacing_mm=scan.spacing,
+            axes=scan.axes,
+            notes=scan.notes,
             steps=[StepEntry.of(step) for step in history.steps],
             current=history.current.number if history.current else None,
         )

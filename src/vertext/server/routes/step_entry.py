@@ -23,5 +23,4 @@ class StepEntry(BaseModel):
     @classmethod
     def of(cls, step: Step) -> StepEntry:
         """Return the entry of a step."""
-        confidence = step.result.report.numbering.confidence
-        return cls(number=step.number, told=step.told, confidence=confidence)
+        return cls(number=step.number, told=step.told, confidence=step.confidence)
