@@ -7,12 +7,16 @@ from contextlib import contextmanager
 
 import requests
 import urllib3
+from pydicom.errors import InvalidDicomError
 
 from vertext.errors import ResourceError
 from vertext.pacs.credentials import PASSWORD, TOKEN, USER
 from vertext.pacs.pacs_error import NothingThereError, PacsError, StoreError
 
-_NOT_DICOM = (ValueError, LookupError, TypeError, AttributeError, EOFError, NotImplementedError)
+_NOT_DICOM = (
+    InvalidDicomError, ValueError, LookupError, TypeError, AttributeError, EOFError,
+    NotImplementedError,
+)  # fmt: skip
 """What dicomweb-client and pydicom raise where an answer is something else than DICOM."""
 _CREDENTIALS = f"Set {TOKEN}, or {USER} and {PASSWORD}"
 
