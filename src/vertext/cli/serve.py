@@ -20,6 +20,15 @@ def serve(
             help="What requests must bear; needed where other machines can connect.",
         ),
     ] = None,
+    dicomweb: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="DICOMweb server to open studies from and send results to, such as "
+            "https://pacs/dicom-web; its credentials: VERTEXT_DICOMWEB_TOKEN, or "
+            "VERTEXT_DICOMWEB_USER and VERTEXT_DICOMWEB_PASSWORD.",
+        ),
+    ] = None,
     upload_mib: Annotated[int, typer.Option(min=1, help="Largest upload in MiB.")] = 1024,
 ) -> None:
     """See, prompt and correct segmentations in a browser.
@@ -36,7 +45,12 @@ def serve(
     except ImportError as error:
         raise MissingExtraError(error.name or "fastapi", "server") from error
     settings = ServerSettings(
-        host=host, port=port, model=model, token=token, upload_bytes=upload_mib * MIB
+        host=host,
+        port=port,
+        model=model,
+        token=token,
+        dicomweb=dicomweb,
+        upload_bytes=upload_mib * MIB,
     )
     app = create_app(settings)
     typer.echo(f"Open http://{host}:{port} in a browser; stop with Ctrl+C.", err=True)

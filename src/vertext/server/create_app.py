@@ -21,6 +21,7 @@ from vertext.server.routes import (
     jobs,
     models,
     monai_label,
+    pacs,
     prompts,
     scans,
     steps,
@@ -53,7 +54,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
 
     app = FastAPI(title="vertext", version=__version__, lifespan=lifespan)
     app.state.workbench = workbench
-    for part in (about, models, prompts, scans, jobs, answers, steps, monai_label):
+    for part in (about, models, prompts, scans, jobs, answers, steps, pacs, monai_label):
         app.include_router(part.router, responses=dict(PROBLEM_RESPONSES))
     page = Path(str(files("vertext.server") / "page"))
 

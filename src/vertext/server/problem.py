@@ -22,11 +22,15 @@ from vertext.errors import (
     UsageError,
     VertextError,
 )
+from vertext.pacs.pacs_error import NothingThereError, PacsError, StoreError
 from vertext.server.job_queue import BusyError, OwnLimitError
 from vertext.server.visitor import NotFoundError
 
 _STATUSES: tuple[tuple[type[VertextError], int], ...] = (
     (NotFoundError, 404),
+    (NothingThereError, 404),
+    (PacsError, 502),
+    (StoreError, 502),
     (OwnLimitError, 429),
     (BusyError, 503),
     (MissingExtraError, 501),
@@ -80,6 +84,7 @@ PROBLEM_RESPONSES: Mapping[int | str, dict[str, Any]] = MappingProxyType(
             429: "You have as much as one may have.",
             500: "Something broke down.",
             501: "The server lacks a package that this needs.",
+            502: "The PACS cannot be reached, refuses, or answers with something else.",
             503: "The server is busy, or its model is damaged.",
             507: "The server's disk or memory is full.",
         }.items()

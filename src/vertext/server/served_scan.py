@@ -43,6 +43,7 @@ class ServedScan:
         notes: What the reader had to mend or assume.
         history: Answers and corrections.
         opened: With its image features, while there is room for them.
+        from_pacs: Whether it came from the DICOMweb server, so that results may be sent there.
     """
 
     def __init__(self, name: str, volume: Volume, folder: Path, shelf: Shelf) -> None:
@@ -55,6 +56,7 @@ class ServedScan:
         self.notes = volume.notes
         self.history = History(shelf, folder)
         self.opened: OpenScan | None = None
+        self.from_pacs = False
         self._volume = shelf.keep(volume, volume.data.nbytes, folder)
 
     @property

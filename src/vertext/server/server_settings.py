@@ -31,6 +31,7 @@ class ServerSettings:
         scans_each: Scans of one visitor.
         visitors: Visitors at a time.
         kept_bytes: Grey values and results that stay in memory; the rest of them lies in files.
+        dicomweb: Address of the one DICOMweb server that pages may search, fetch from and send to.
         idle_seconds: After so long without a request a visitor's scans are removed.
 
     Raises:
@@ -51,6 +52,7 @@ class ServerSettings:
     scans_each: int = 8
     visitors: int = 64
     kept_bytes: int = 2048 * MIB
+    dicomweb: str | None = None
     idle_seconds: float = 3600.0
 
     def __post_init__(self) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import threading
 import weakref
-from dataclasses import replace
 from pathlib import Path
 
 from vertext.errors import UnsupportedInputError
 from vertext.inference.cases import find_cases
 from vertext.inference.open_scan import OpenScan
-from vertext.inference.result import Result
 from vertext.inference.segmenter import Segmenter
+from vertext.pacs.limits import Limits
 from vertext.server.job import Job
 from vertext.server.job_queue import JobQueue, OwnLimitError
+from vertext.server.pacs import Pacs
 from vertext.server.question import Question
 from vertext.server.served_scan import ServedScan
 from vertext.server.server_settings import ServerSettings
@@ -37,6 +37,8 @@ class Workbench:
 
     Raises:
         BundleError: The model is missing or damaged.
+        UsageError: The address of the DICOMweb server is none.
+        MissingExtraError: There is one, and dicomweb-client is not installed.
     """
 
     def __init__(self, settings: ServerSettings) -> None:
@@ -44,6 +46,7 @@ class Workbench:
         self.segmenter = Segmenter(settings.model, threads=settings.threads)
         self.visitors = Visitors(settings)
         self.shelf = Shelf(settings.kept_bytes)
+        self.pacs = _pacs(settings)
         self._queue = JobQueue(settings.waiting)
         self._reading = threading.BoundedSemaphore(_READERS)
         self._with_features: list[weakref.ref[ServedScan]] = []
@@ -94,8 +97,9 @@ class Workbench:
 
         def work(job: Job) -> int:
             self._running = job
-            result = _without_path(self._open(scan).segment(**question.arguments()))
-            return scan.history.add(question.told(), result).number
+            result = self._open(scan).segment(**question.arguments())
+            # Where the server puts its files is nobody's business.
+            return scan.history.add(question.told(), result.read_from(None)).number
 
         job = Job(work)
         with visitor.lock:
@@ -128,7 +132,8 @@ class Workbench:
         self._running.watch(done, count)
 
 
-def _without_path(result: Result) -> Result:
-    """Keep to ourselves where the server puts its files."""
-    entry = result.report.input.model_copy(update={"path": None})
-    return replace(result, report=result.report.model_copy(update={"input": entry}))
+def _pacs(settings: ServerSettings) -> Pacs | None:
+    if settings.dicomweb is None:
+        return None
+    limits = Limits(series_bytes=settings.upload_bytes, seconds=settings.upload_seconds)
+    return Pacs(settings.dicomweb, limits)

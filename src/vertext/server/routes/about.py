@@ -26,6 +26,7 @@ class About(BaseModel):
     Attributes:
         version: Of vertext.
         model: Name and version of the model.
+        has_pacs: Whether studies of a DICOMweb server can be opened.
         reads_text: Whether prompts steer the network; else they steer the names alone.
         trained_on: What the model learned from.
         limits: What it cannot do.
@@ -36,6 +37,7 @@ class About(BaseModel):
 
     version: str
     model: str
+    has_pacs: bool
     reads_text: bool
     trained_on: str
     limits: tuple[str, ...]
@@ -52,6 +54,7 @@ def about(workbench: Bench) -> About:
     return About(
         version=__version__,
         model=f"{card.name} {card.version}",
+        has_pacs=workbench.pacs is not None,
         reads_text=card.text is not None,
         trained_on=card.trained_on,
         limits=tuple(card.limits),

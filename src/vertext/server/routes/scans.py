@@ -37,6 +37,7 @@ class ScanEntry(BaseModel):
     notes: tuple[str, ...]
     steps: list[StepEntry]
     current: int | None
+    from_pacs: bool
 
     @classmethod
     def of(cls, scan: ServedScan) -> ScanEntry:
@@ -51,6 +52,7 @@ class ScanEntry(BaseModel):
             notes=scan.notes,
             steps=[StepEntry.of(step) for step in history.steps],
             current=history.current.number if history.current else None,
+            from_pacs=scan.from_pacs,
         )
 
 
