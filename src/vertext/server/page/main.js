@@ -1,6 +1,7 @@
 // The page: what people do, and what the server made of it.
 
 import { ask, askJson } from "/page/api.js";
+import { setUpPacs } from "/page/pacs.js";
 import { promptQuestion, setUpPrompt } from "/page/prompt.js";
 import { showReport } from "/page/report.js";
 import { Viewer } from "/page/viewer.js";
@@ -79,6 +80,7 @@ async function showSteps() {
   find("compared").value = choices.some((choice) => choice.value === compared) ? compared : "";
   const place = steps.findIndex((step) => step.number === current);
   for (const id of ["names-up", "names-down", "rename", "draw", "save"]) find(id).disabled = current === null;
+  find("to-pacs").disabled = current === null || !state.scan.from_pacs;
   find("undo").disabled = place < 1;
   find("redo").disabled = place < 0 || place === steps.length - 1;
   if (current !== null) await showStep(current);
@@ -177,6 +179,12 @@ async function save() {
   say(`Saved as ${link.download}.`);
 }
 
+async function send() {
+  say("Sending …");
+  await ask(scanPath(`/steps/${state.step}/push`), { method: "POST" });
+  say("The PACS has the segmentation (SEG) and the measures (SR) of this step.");
+}
+
 // A page that is loaded again finds its scan where it left it.
 async function restore() {
   const before = sessionStorage.getItem(SCAN_KEY);
@@ -207,6 +215,7 @@ function setUp() {
   find("redo").onclick = act(async () => { await ask(scanPath("/redo"), { method: "POST" }); await showSteps(); });
   find("compared").onchange = act(compare);
   find("save").onclick = act(save);
+  find("to-pacs").onclick = act(send);
   document.ondragover = (event) => { event.preventDefault(); document.body.classList.add("dropping"); };
   document.ondragleave = () => document.body.classList.remove("dropping");
   document.ondrop = act((event) => { document.body.classList.remove("dropping"); return openFiles(event.dataTransfer.files); });
@@ -222,6 +231,7 @@ const start = act(async () => {
   find("scheme").value = "spider";
   setUpPrompt(ordered, viewer, about.reads_text);
   setUp();
+  if (about.has_pacs) setUpPacs(useScan);
   await restore();
 });
 
