@@ -110,6 +110,16 @@ def test_a_zip_that_cannot_be_unpacked_is_told(client, field):
     assert "password" in answer.json()["remedy"]
 
 
+def test_a_zip_whose_files_stand_in_each_others_way_is_told(client):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.nii", b"x")
+        archive.writestr("a.nii/b.nii", b"x")
+    answer = send(client, "odd.zip", buffer.getvalue())
+    assert (answer.status_code, answer.json()["code"]) == (422, "unreadable")
+    assert "twice" in answer.json()["problem"]
+
+
 def test_a_zip_with_one_scan_is_opened(client, scan_file):
     answer = send(client, "study.zip", zipped(**{"inner/scan.nii.gz": scan_file.read_bytes()}))
     assert answer.status_code == 201, answer.text

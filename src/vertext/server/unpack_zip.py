@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-from vertext.errors import ReadError, UnsupportedInputError
+from vertext.errors import ReadError, ResourceError, UnsupportedInputError
 from vertext.server.server_settings import ServerSettings
 
 _CHUNK = 1 << 20
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def unpack_zip(archive: Path, folder: Path, settings: ServerSettings) -> None:
@@ -24,7 +26,8 @@ def unpack_zip(archive: Path, folder: Path, settings: ServerSettings) -> None:
         settings: How many files and bytes it may hold.
 
     Raises:
-        ReadError: It is no zip, damaged or encrypted.
+        ReadError: It is no zip, damaged or encrypted, or two of its files share a name.
+        ResourceError: The disk is full.
         UnsupportedInputError: It holds too much, links, or names that lead out of the folder.
     """
     try:
@@ -37,6 +40,12 @@ def unpack_zip(archive: Path, folder: Path, settings: ServerSettings) -> None:
             left = settings.unpacked_bytes
             for entry in entries:
                 left -= _unpack(content, entry, folder / _inside(entry), left)
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise ResourceError("there is no room to unpack the zip") from error
+        raise ReadError(
+            "the zip holds a name twice, or one that cannot be used", remedy="Zip it anew"
+        ) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         # A RuntimeError tells of a password, or of a compression that Python lacks.
         raise ReadError(

@@ -66,18 +66,14 @@ class Workbench:
         Raises:
             OwnLimitError: The visitor has too many scans open.
             ReadError: There is none that can be read.
-            UnsupportedInputError: There are several, or it is none that can be segmented.
+            UnsupportedInputError: There are several, or it is none that can be segmented; of a
+                DICOM study the only sagittal series is taken.
         """
         with self._reading:
-            for archive in folder.glob("*.zip"):
+            for archive in [file for file in folder.iterdir() if file.suffix.lower() == ".zip"]:
                 unpack_zip(archive, folder / "unpacked", self.settings)
                 archive.unlink()
-            cases = find_cases([folder])
-            if len(cases) > 1:
-                raise UnsupportedInputError(
-                    f"here are {len(cases)} scans", remedy="Send one series or file at a time"
-                )
-            volume = read_scan(cases[0].path, spacing=spacing)
+            volume = read_scan(_scan_in(folder), spacing=spacing)
         scan = ServedScan(name, volume, folder, self.shelf)
         with visitor.lock:
             if len(visitor.scans) >= self.settings.scans_each:
@@ -130,6 +126,18 @@ class Workbench:
 
     def _watch(self, done: int, count: int) -> None:
         self._running.watch(done, count)
+
+
+def _scan_in(folder: Path) -> Path:
+    """Return the one scan in a folder; of a DICOM study its only sagittal series will be read."""
+    paths = [case.path for case in find_cases([folder])]
+    if len(paths) == 1:
+        return paths[0]
+    if all(path.is_dir() for path in paths):
+        return folder
+    raise UnsupportedInputError(
+        f"here are {len(paths)} scans", remedy="Send one series or file at a time"
+    )
 
 
 def _pacs(settings: ServerSettings) -> Pacs | None:

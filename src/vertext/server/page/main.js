@@ -167,7 +167,7 @@ async function keepDrawing() {
 async function save() {
   const query = new URLSearchParams({ scheme: find("scheme").value });
   if (find("dicom").checked) {
-    query.set("seg", "BINARY");
+    query.set("seg", "binary");
     query.set("sr", "true");
   }
   const answer = await ask(scanPath(`/steps/${state.step}/files.zip?${query}`));

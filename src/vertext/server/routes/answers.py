@@ -12,6 +12,7 @@ from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel
 from starlette.background import BackgroundTask
 
+from vertext.errors import UnsupportedInputError
 from vertext.inference.case_files import CaseFiles
 from vertext.inference.outputs import Outputs
 from vertext.inference.renumber_result import renumber_result
@@ -97,6 +98,12 @@ def files_of(
     outputs = Outputs(
         nifti=nifti, segmentation=seg, structured_report=sr, table=csv, picture=png, html=html
     )
+    source = result.canonical.source
+    if source is None or outputs.of(source) != outputs:
+        raise UnsupportedInputError(
+            "DICOM objects are made from a DICOM series, and this is none",
+            remedy="Leave SEG and SR out, or open the DICOM series",
+        )
     folder = Path(tempfile.mkdtemp(dir=scan.folder))
     try:
         result.save(CaseFiles(folder / "files", scan.name, outputs))

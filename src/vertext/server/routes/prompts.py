@@ -64,18 +64,22 @@ class PromptEntry(BaseModel):
     phrases: tuple[str, ...]
 
 
-_SPOKEN = (
-    (PromptSource.PREDICTED, {"prompt": "predicted"}, "what the model itself found"),
-    (PromptSource.REPORT, {"report": "L4/L5: herniation"}, "what a clinical text names"),
-    (PromptSource.FREE_TEXT, {"prompt": "any words"}, "these words"),
-)
+def _entry(source: PromptSource, says: str, **ask: object) -> SourceEntry:
+    return SourceEntry(source=source, ask=Question.model_validate(ask), says=says)
+
+
 _BINDING = (
-    (PromptSource.RANGE, {"levels": ("T11", "L5")}, "the first to the last visible structure"),
-    (
+    _entry(PromptSource.RANGE, "the first to the last visible structure", levels=("T11", "L5")),
+    _entry(
         PromptSource.CLICKS,
-        {"clicks": [{"level": "L4", "point": (3.5, -20.0, 112.0)}]},
         "the highest to the lowest click; what was clicked has that name",
+        clicks=[{"level": "L4", "point": (3.5, -20.0, 112.0)}],
     ),
+)
+_SPOKEN = (
+    _entry(PromptSource.PREDICTED, "what the model itself found", prompt="predicted"),
+    _entry(PromptSource.REPORT, "what a clinical text names", report="L4/L5: herniation"),
+    _entry(PromptSource.FREE_TEXT, "these words", prompt="any words"),
 )
 _OPTIONS = {1: "the type of image", 2: "its structures too", 3: "position and order too"}
 
@@ -85,10 +89,9 @@ def list_prompts(workbench: Bench) -> PromptsOffered:
     """List what can be said; a model that reads no text is steered by levels and clicks alone."""
     card = workbench.segmenter.card
     plain = PromptPlan(card).source
-    auto = (plain, {}, "everything that the model can name" if card.text else "nothing")
-    sources = (auto, *_BINDING, *(_SPOKEN if card.text else ()))
+    auto = _entry(plain, "everything that the model can name" if card.text else "nothing")
     return PromptsOffered(
-        sources=[SourceEntry(source=source, ask=ask, says=says) for source, ask, says in sources],
+        sources=[auto, *_BINDING, *(_SPOKEN if card.text else ())],
         options=[
             OptionEntry(option=option, says=says, default=option == card.prompt.option)
             for option, says in _OPTIONS.items()
