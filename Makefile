@@ -17,7 +17,7 @@ HELD_OUT := $(foreach patient,018 034 041 081 098 239,$(SPIDER)/$(patient)_image
 # Processes of `make test`.
 WORKERS ?= 2
 
-.PHONY: setup demo test lint format evaluate speed clean
+.PHONY: setup demo test lint format docs evaluate speed clean
 
 setup: $(DEV)/.ready
 
@@ -47,13 +47,17 @@ test: $(DEV)/.ready
 	OMP_NUM_THREADS=1 $(DEV)/bin/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 lint: $(DEV)/.ready
-	$(DEV)/bin/ruff check src tests benchmarks recipes
-	$(DEV)/bin/ruff format --check src tests benchmarks recipes
+	$(DEV)/bin/ruff check src tests benchmarks recipes docs/site docs/images
+	$(DEV)/bin/ruff format --check src tests benchmarks recipes docs/site docs/images
 	$(DEV)/bin/mypy
 
 format: $(DEV)/.ready
 	$(DEV)/bin/ruff check --fix src tests
 	$(DEV)/bin/ruff format src tests
+
+# site/index.html opens from the disk; its search wants a server: python -m http.server -d site
+docs: $(DEV)/.ready
+	$(DEV)/bin/python -m docs.site
 
 evaluate: $(DEV)/.ready
 	$(DEV)/bin/vertext segment $(HELD_OUT) --model recipes/lumbar/run-a --out runs/held_out --overwrite $(ARGS)
@@ -63,4 +67,4 @@ speed: $(DEV)/.ready
 	$(DEV)/bin/python benchmarks/speed.py src/vertext/examples/034_image.nii.gz
 
 clean:
-	rm -rf $(DEV) $(DEMO) demo build
+	rm -rf $(DEV) $(DEMO) demo build site
