@@ -43,7 +43,11 @@ async function openFiles(files) {
   const form = new FormData();
   for (const file of files) form.append("files", file, file.name);
   if (find("spacing").value.trim()) form.append("spacing", find("spacing").value.trim());
-  await useScan(await askJson("/api/scans", { method: "POST", form }));
+  await openScan(await askJson("/api/scans", { method: "POST", form }));
+}
+
+async function openScan(scan) {
+  await useScan(scan);
   say(state.scan.notes.length ? state.scan.notes.join(" ") : "Ready: choose a prompt and segment.");
 }
 
@@ -231,7 +235,7 @@ const start = act(async () => {
   find("scheme").value = "spider";
   setUpPrompt(ordered, viewer, about.reads_text);
   setUp();
-  if (about.has_pacs) setUpPacs(useScan);
+  if (about.has_pacs) setUpPacs(openScan);
   await restore();
 });
 

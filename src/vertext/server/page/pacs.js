@@ -66,8 +66,8 @@ async function list(study, entry, openScan) {
 async function open(study, series, openScan) {
   say("Fetching …");
   const scan = await askJson("/api/pacs/scans", { method: "POST", json: { study, series } });
-  find("pacs").close();
   await openScan(scan);
+  find("pacs").close();
 }
 
 function row(words, work) {
