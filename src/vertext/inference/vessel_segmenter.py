@@ -12,16 +12,15 @@ from numpy.typing import NDArray
 
 from vertext.anatomy import PULMONARY_VESSELS
 from vertext.chest.find_lungs import Lungs, find_lungs
-from vertext.chest.lung_sides import lung_sides
-from vertext.chest.sided_classes import sided_classes
 from vertext.errors import BundleError, ReadError, UnsupportedInputError
 from vertext.inference.case_files import CaseFiles
 from vertext.inference.cases import scan_stem
 from vertext.inference.check_modality import check_modality
 from vertext.inference.clock import Clock
+from vertext.inference.look_around_lungs import look_around_lungs
 from vertext.inference.patch_network import PatchNetwork
 from vertext.inference.shifted_looks import ShiftedLooks
-from vertext.inference.sliding_window import PatchLook, sliding_window
+from vertext.inference.sliding_window import PatchLook
 from vertext.inference.vessel_report import VesselReportParts, vessel_report
 from vertext.inference.vessel_result import VesselResult
 from vertext.models.model_bundle import ModelBundle, load_model
@@ -31,10 +30,7 @@ from vertext.volumes.hu_window import hu_window
 from vertext.volumes.isotropic_grid import IsotropicGrid
 from vertext.volumes.scan_checks import checked_scan
 
-MARGIN_MM = 15.0
-"""How far round the lungs' bounding box vessels are looked for."""
 _NAMES = {vessel.index: vessel.name for vessel in PULMONARY_VESSELS}
-_KINDS = np.array([0, *(vessel.kind.number for vessel in PULMONARY_VESSELS)], np.uint8)
 
 Values = NDArray[np.float32]
 
@@ -105,10 +101,15 @@ class VesselSegmenter:
         hu = grid.sample(volume.data)
         lungs = _lungs(hu, edge, volume)
         clock.stop("read")
-        classes = self._classes(hu, lungs)
+        classes = look_around_lungs(
+            hu_window(hu, self._cube.window_hu),
+            lungs.sides,
+            self._look,
+            patch=self._cube.patch,
+            spacing_mm=edge,
+            by_network=self._by_network,
+        )
         clock.stop("network")
-        if not self._by_network:
-            classes = sided_classes(_KINDS[classes], lung_sides(lungs.sides, (edge,) * 3))
         native = LabelMap.on(volume, grid.restore_labels(classes), scheme=None)
         labels = replace(native, names=_NAMES)
         clock.stop("decode")
@@ -135,19 +136,6 @@ class VesselSegmenter:
         except ReadError:
             return False
 
-    def _classes(self, hu: Values, lungs: Lungs) -> NDArray[np.uint8]:
-        """Return what the network says around the lungs, and nothing elsewhere."""
-        cube = self._cube
-        box = _box(lungs.sides, round(MARGIN_MM / cube.spacing_mm))
-        classes = np.zeros(hu.shape, np.uint8)
-        classes[box] = sliding_window(
-            hu_window(hu[box], cube.window_hu),
-            self._look,
-            channels=len(PULMONARY_VESSELS),
-            patch=cube.patch,
-        )
-        return classes
-
 
 def _check(volume: Volume, modality: str) -> None:
     if volume.is_2d:
@@ -166,14 +154,3 @@ def _lungs(hu: Values, edge: float, volume: Volume) -> Lungs:
         raise UnsupportedInputError(
             error.problem, source=volume.source, remedy=error.remedy
         ) from error
-
-
-def _box(mask: NDArray[np.uint8], margin: int) -> tuple[slice, slice, slice]:
-    """Return the bounding box of a mask, a few voxels wider where there is room."""
-    sides = []
-    for axis in range(3):
-        others = tuple(other for other in range(3) if other != axis)
-        filled = np.flatnonzero(mask.any(axis=others))
-        sides.append(slice(max(0, int(filled[0]) - margin), int(filled[-1]) + 1 + margin))
-    first, second, third = sides
-    return first, second, third

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from vertext.data.chest.prepare_chest import PreparedChest
-from vertext.inference.sliding_window import sliding_window
+from vertext.inference.look_around_lungs import look_around_lungs
 from vertext.metrics.overlap import Overlap
 from vertext.models.lacaf.lacaf import Lacaf
 from vertext.training.learning_rate_share import learning_rate_share
@@ -55,11 +55,12 @@ class VesselModule(lightning.LightningModule):
     def validation_step(self, number: int) -> None:
         """Log the Dice of a whole case: mean over the annotated vessels that it has."""
         case = self._validation[number]
-        labels = sliding_window(
+        labels = look_around_lungs(
             case.image,
+            case.lungs,
             NetworkLook(self.network, self.text),
-            channels=self.experiment.model.classes,
             patch=self.experiment.model.patch,
+            spacing_mm=self.experiment.data.spacing_mm,
         )
         overlap = Overlap.of(labels[case.region], case.labels[case.region])
         scores = [overlap.dice(int(place) + 1) for place in np.flatnonzero(case.annotated)]

@@ -1,0 +1,54 @@
+"""The pulmonary vessels of a chest CT on cubic voxels."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vertext.anatomy import PULMONARY_VESSELS
+from vertext.chest.lung_sides import lung_sides
+from vertext.chest.sided_classes import sided_classes
+from vertext.inference.sliding_window import PatchLook, sliding_window
+
+MARGIN_MM = 15.0
+"""How far round the lungs' bounding box vessels are looked for."""
+_KINDS = np.array([0, *(vessel.kind.number for vessel in PULMONARY_VESSELS)], np.uint8)
+
+
+def look_around_lungs(
+    image: NDArray[np.float32],
+    lungs: NDArray[np.uint8],
+    look: PatchLook,
+    *,
+    patch: int,
+    spacing_mm: float,
+    by_network: bool = False,
+) -> NDArray[np.uint8]:
+    """Return class numbers: what the network says around the lungs, and nothing elsewhere.
+
+    Args:
+        image: Grey values in the window, (I, J, K).
+        lungs: 0, or the number of the lung's `Side`, (I, J, K).
+        look: The network.
+        patch: Edge of its cubes in voxels.
+        spacing_mm: Edge of the voxels.
+        by_network: Whether the side is the one that the network says; else that of the lung that
+            a vessel lies in or nearest to, as in the labels that it was trained on.
+    """
+    box = _box(lungs, round(MARGIN_MM / spacing_mm))
+    classes = np.zeros(image.shape, np.uint8)
+    classes[box] = sliding_window(image[box], look, channels=len(PULMONARY_VESSELS), patch=patch)
+    if by_network:
+        return classes
+    return sided_classes(_KINDS[classes], lung_sides(lungs, (spacing_mm,) * 3))
+
+
+def _box(mask: NDArray[np.uint8], margin: int) -> tuple[slice, slice, slice]:
+    """Return the bounding box of a mask, a few voxels wider where there is room."""
+    sides = []
+    for axis in range(3):
+        others = tuple(other for other in range(3) if other != axis)
+        filled = np.flatnonzero(mask.any(axis=others))
+        sides.append(slice(max(0, int(filled[0]) - margin), int(filled[-1]) + 1 + margin))
+    first, second, third = sides
+    return first, second, third
