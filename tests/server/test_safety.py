@@ -7,6 +7,7 @@ import os
 import stat
 import tempfile
 import time
+import tracemalloc
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +18,9 @@ from starlette.testclient import TestClient
 from tests.server.conftest import HERE, segment, upload
 from vertext.errors import UsageError
 from vertext.server.server_settings import ServerSettings
+
+MEMORY = 200_000_000
+"""Bytes that no crowd of visitors may make the server take; a bomb unpacks to as many."""
 
 
 def send(client: TestClient, name: str, content: bytes):
@@ -145,6 +149,15 @@ def test_problems_name_no_file_of_the_server(client):
     assert tempfile.gettempdir() not in answer.text
 
 
+def test_names_of_patients_stay_out_of_logs(serve, caplog, recwarn):
+    client = serve()
+    damaged = b"\0" * 128 + b"DICM" + b"\xff" * 500
+    assert send(client, "Quixote.dcm", damaged).status_code == 422
+    assert send(client, "any.zip", zipped(**{"Quixote/IM1": damaged})).status_code == 422
+    assert "Quixote" not in caplog.text
+    assert not [warning for warning in recwarn if "Quixote" in str(warning.message)]
+
+
 def test_too_many_jobs_and_scans_are_refused_in_words(serve, scan_file, monkeypatch):
     client = serve(scans_each=1, waiting_each=1)
     entry = upload(client, scan_file)
@@ -179,25 +192,40 @@ def test_files_are_private_and_gone_when_the_server_ends(serve, scan_file):
     assert not visitor.folder.exists()
 
 
-def test_a_crowd_of_good_and_bad_uploads_gets_typed_answers(serve, scan_file):
+def test_a_crowd_of_good_bad_huge_and_hostile_uploads(serve, scan_file, tmp_path, monkeypatch):
+    # The server's own place for files, so that nothing of others is counted.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     client = serve(upload_bytes=2_000_000, unpacked_bytes=1_000_000, visitors=60)
-    good = scan_file.read_bytes()
     sent = {
-        "good.nii.gz": (good, {201}),
-        "bad.nii.gz": (b"nonsense", {422}),
-        "huge.nii": (bytes(3_000_000), {413}),
-        "bomb.zip": (zipped(**{"a.nii": bytes(5_000_000)}), {422}),
-        "empty.nii": (b"", {422}),
+        "good.nii.gz": (scan_file.read_bytes(), 201),
+        "bad.nii.gz": (b"nonsense", 422),
+        "huge.nii": (bytes(3_000_000), 413),
+        "bomb.zip": (zipped(**{"a.nii": bytes(MEMORY)}), 422),
+        "empty.nii": (b"", 422),
+        "../../out.zip": (zipped(**{"../../out.nii": b"x"}), 422),
+        "good.zip": (zipped(**{"a/b/c.nii.gz": scan_file.read_bytes()}), 201),
+        "cut.nii.gz": (scan_file.read_bytes()[:2000], 422),
+        "other.dcm": (b"\0" * 128 + b"DICM" + b"\xff" * 500, 422),
+        "\0\n%00.png": (b"\x89PNG\r\n\x1a\n", 400),
     }
 
-    def one(number: int) -> bool:
-        name, (content, expected) = list(sent.items())[number % len(sent)]
-        visitor = TestClient(client.app, base_url=HERE)
-        answer = send(visitor, name, content)
-        return answer.status_code in expected and bool(answer.json())
+    def one(number: int) -> tuple[str, int]:
+        name, (content, _) = list(sent.items())[number % len(sent)]
+        answer = send(TestClient(client.app, base_url=HERE), name, content)
+        told = answer.json()
+        assert "id" in told if answer.status_code == 201 else {"code", "problem"} <= told.keys()
+        return name, answer.status_code
 
+    tracemalloc.start()
     with ThreadPoolExecutor(10) as crowd:
-        assert all(crowd.map(one, range(50)))
-    visitors = client.app.state.workbench.visitors._by_key.values()
-    kept = [file for visitor in visitors for file in visitor.folder.rglob("*") if file.is_file()]
+        answers = list(crowd.map(one, range(50)))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    for name, status in answers:
+        assert status == sent[name][1], name
+    # Any single bomb alone would need more.
+    assert peak < MEMORY
+    kept = [file for file in tmp_path.rglob("*") if file.is_file()]
     assert len(kept) == 10
+    client.app.state.workbench.close()
+    assert list(tmp_path.iterdir()) == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -43,6 +45,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
     Raises:
         BundleError: The model is missing or damaged.
     """
+    _keep_names_out_of_logs()
     workbench = Workbench(settings)
 
     @asynccontextmanager
@@ -71,6 +74,12 @@ def create_app(settings: ServerSettings) -> FastAPI:
         # A page of somebody else may let its own name point here; then the browser says that name.
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=_LOOPBACK_NAMES)
     return app
+
+
+def _keep_names_out_of_logs() -> None:
+    """Silence who names files and values in warnings: both are often a patient's."""
+    logging.getLogger("pydicom").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", module="pydicom")
 
 
 async def _tidy(workbench: Workbench) -> None:

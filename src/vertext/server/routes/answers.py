@@ -99,7 +99,7 @@ def files_of(
         nifti=nifti, segmentation=seg, structured_report=sr, table=csv, picture=png, html=html
     )
     source = result.canonical.source
-    if source is None or outputs.of(source) != outputs:
+    if source is not None and outputs.of(source) != outputs:
         raise UnsupportedInputError(
             "DICOM objects are made from a DICOM series, and this is none",
             remedy="Leave SEG and SR out, or open the DICOM series",
