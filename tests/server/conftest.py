@@ -55,12 +55,18 @@ def serve(bundle: Path) -> Iterator[Serve]:
 
 
 @pytest.fixture
-def address(bundle: Path) -> Iterator[str]:
+def dicomweb() -> str | None:
+    """The DICOMweb server of `address`: none, unless a file says otherwise."""
+    return None
+
+
+@pytest.fixture
+def address(bundle: Path, dicomweb: str | None) -> Iterator[str]:
     """A server on loopback, as a client finds it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = create_app(ServerSettings(model=bundle, threads=1, port=port))
+    app = create_app(ServerSettings(model=bundle, threads=1, port=port, dicomweb=dicomweb))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
