@@ -17,7 +17,7 @@ HELD_OUT := $(foreach patient,018 034 041 081 098 239,$(SPIDER)/$(patient)_image
 # Processes of `make test`.
 WORKERS ?= 2
 
-.PHONY: setup demo test lint format docs evaluate speed clean
+.PHONY: setup demo test soak lint format docs evaluate speed clean
 
 setup: $(DEV)/.ready
 
@@ -45,6 +45,10 @@ demo: $(DEMO)/.ready
 # Files share fixtures, so that each stays with one worker; each worker has one thread.
 test: $(DEV)/.ready
 	OMP_NUM_THREADS=1 $(DEV)/bin/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+# The full counts of tests/reliability; takes about an hour and writes docs/reliability.md.
+soak: $(DEV)/.ready
+	VERTEXT_SOAK=1 OMP_NUM_THREADS=1 $(DEV)/bin/python -m pytest tests/reliability $(ARGS)
 
 lint: $(DEV)/.ready
 	$(DEV)/bin/ruff check src tests benchmarks recipes docs/site docs/images

@@ -1,4 +1,4 @@
-"""Files on disk: atomic writes, checksums, folders of installed packages."""
+"""Files on disk: atomic writes, removal, checksums, folders of installed packages."""
 
 from __future__ import annotations
 
@@ -41,14 +41,22 @@ def atomic_path(target: str | Path) -> Iterator[Path]:
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(target)
     except OSError as error:
-        raise ResourceError(
-            f"cannot be written ({error.strerror or error})",
-            source=target,
-            remedy="Free some disk space or choose another output folder",
-        ) from error
+        raise _unwritable(target, error) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def remove(path: str | Path) -> None:
+    """Delete a file that may be missing.
+
+    Raises:
+        ResourceError: The place cannot be written.
+    """
+    try:
+        Path(path).unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(Path(path), error) from error
 
 
 def sha256_of(path: str | Path) -> str:
@@ -65,6 +73,14 @@ def package_folder(package: str) -> Path | None:
     spec = importlib.util.find_spec(package)
     places = list(spec.submodule_search_locations or ()) if spec else []
     return Path(places[0]) if places else None
+
+
+def _unwritable(target: Path, error: OSError) -> ResourceError:
+    return ResourceError(
+        f"cannot be written ({error.strerror or error})",
+        source=target,
+        remedy="Free some disk space or choose another output folder",
+    )
 
 
 def _umask() -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nibabel as nib
 import numpy as np
-import SimpleITK as sitk
+import SimpleITK
 from PIL import Image
 
 from tests.inference.phantom_bundle import write_phantom_bundle
@@ -31,7 +31,7 @@ def write_seed(folder: Path, ending: str) -> Path:
     elif ending == "enhanced.dcm":
         write_enhanced(path, data)
     else:
-        sitk.WriteImage(sitk.GetImageFromArray(data), str(path), useCompression=True)
+        SimpleITK.WriteImage(SimpleITK.GetImageFromArray(data), str(path), useCompression=True)
     return path
 
 

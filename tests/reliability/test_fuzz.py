@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 from tests.reliability.mutations import damaged
 from tests.reliability.read_process import ReadProcess
 from tests.reliability.seeds import BUNDLE_FILES, FORMATS, write_bundle, write_seed
-from tests.reliability.soak import count
+from tests.reliability.soak import count, note
 from vertext.files import sha256_of
 
 CORPUS = ROOT / "tests" / "reliability" / "corpus"
@@ -31,6 +31,12 @@ def reader():
     process = ReadProcess()
     yield process
     process.close()
+    read, total = process.outcomes["read"], sum(process.outcomes.values())
+    harm = sum(count for outcome, count in process.outcomes.items() if outcome.startswith("!"))
+    note(
+        "damaged scans and bundles",
+        f"{total} files: {read} read all the same, {total - read - harm} typed errors, {harm} else",
+    )
 
 
 @pytest.mark.parametrize("ending", FORMATS)

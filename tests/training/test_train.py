@@ -28,7 +28,11 @@ from vertext.training.train import train  # noqa: E402
 
 @pytest.fixture(scope="module")
 def scans(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("scans")
+    return write_scans(tmp_path_factory.mktemp("scans") / "two")
+
+
+def write_scans(folder: Path) -> Path:
+    folder.mkdir()
     for number in (1, 2):
         volume, labels = phantom(shape=(5, 80, 64), spacing=(4.0, 2.0, 2.0), seed=number)
         for name, data in (("image", volume.data), ("labels", labels.data)):

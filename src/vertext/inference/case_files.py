@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from vertext.files import remove
 from vertext.inference.bids_name import BidsName
 from vertext.inference.outputs import Outputs
 
@@ -97,6 +100,23 @@ class CaseFiles:
     def all_exist(self) -> bool:
         """Tell whether no output is missing."""
         return len(self.existing()) == len(self.wanted())
+
+    @contextmanager
+    def being_written(self) -> Iterator[None]:
+        """Leave all files or none: what a failed block wrote is removed.
+
+        While there is no report the case does not count as complete, whatever else is there.
+
+        Raises:
+            ResourceError: The place cannot be written.
+        """
+        remove(self.report)
+        try:
+            yield
+        except BaseException:
+            for path in self.wanted():
+                remove(path)
+            raise
 
     def _path(self, ending: str) -> Path:
         if not self.outputs.bids:

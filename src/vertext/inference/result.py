@@ -85,17 +85,16 @@ class Result:
             MissingExtraError: highdicom is needed and not installed.
         """
         start = time.perf_counter()
-        # While there is no report the case does not count as complete, whatever else is there.
-        files.report.unlink(missing_ok=True)
-        if files.outputs.nifti:
-            self.labels.save(files.labels)
-        if files.outputs.bids:
-            write_bids_sidecars(files, self.labels)
-        self._save_dicom(files)
-        self._save_measures(files)
-        self.preview(files.preview)
-        report = self.report.after_writing(time.perf_counter() - start)
-        report.save(files.report)
+        with files.being_written():
+            if files.outputs.nifti:
+                self.labels.save(files.labels)
+            if files.outputs.bids:
+                write_bids_sidecars(files, self.labels)
+            self._save_dicom(files)
+            self._save_measures(files)
+            self.preview(files.preview)
+            report = self.report.after_writing(time.perf_counter() - start)
+            report.save(files.report)
         return replace(self, report=report)
 
     def _save_measures(self, files: CaseFiles) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from vertext.models.model_bundle import PHRASES_FILE, ModelBundle
 from vertext.text import PhraseBank
 
@@ -17,7 +14,4 @@ def stored_phrases(bundle: ModelBundle) -> PhraseBank | None:
     """
     if bundle.card.text is None:
         return None
-    with tempfile.TemporaryDirectory(prefix="vertext-") as folder:
-        path = Path(folder, PHRASES_FILE)
-        path.write_bytes(bundle.read(PHRASES_FILE))
-        return PhraseBank.load(path)
+    return PhraseBank.parse(bundle.read(PHRASES_FILE), source=bundle.path / PHRASES_FILE)

@@ -67,10 +67,9 @@ class VesselResult:
             ResourceError: A file cannot be written.
         """
         start = time.perf_counter()
-        # While there is no report the case does not count as complete, whatever else is there.
-        files.report.unlink(missing_ok=True)
-        self.labels.save(files.labels)
-        self.preview(files.preview)
-        report = self.report.after_writing(time.perf_counter() - start)
-        report.save(files.report)
+        with files.being_written():
+            self.labels.save(files.labels)
+            self.preview(files.preview)
+            report = self.report.after_writing(time.perf_counter() - start)
+            report.save(files.report)
         return replace(self, report=report)

@@ -9,8 +9,8 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors import SafetensorError
+from safetensors.numpy import load, save_file
 
 from vertext.errors import BundleError, UsageError
 from vertext.files import atomic_path
@@ -120,17 +120,33 @@ class PhraseBank:
             BundleError: If the file is missing, damaged, or not a phrase bank.
         """
         try:
-            with safe_open(path, framework="numpy") as file:
-                metadata = file.metadata() or {}
-                vectors = file.get_tensor("vectors")
+            content = Path(path).read_bytes()
+        except OSError as error:
+            raise BundleError(f"is not readable ({error})", source=path) from error
+        return cls.parse(content, source=path)
+
+    @classmethod
+    def parse(cls, content: bytes, *, source: str | Path) -> Self:
+        """Read a bank from the bytes of its file.
+
+        Args:
+            content: The whole file.
+            source: Where it comes from, for messages.
+
+        Raises:
+            BundleError: If it is damaged or not a phrase bank.
+        """
+        try:
+            header_size = int.from_bytes(content[:8], "little")
+            metadata = json.loads(content[8 : 8 + header_size])["__metadata__"]
             return cls(
-                vectors,
+                load(content)["vectors"],
                 json.loads(metadata["phrases"]),
                 encoder=metadata["encoder"],
                 revision=metadata["revision"],
             )
-        except (OSError, SafetensorError, KeyError, ValueError) as error:
-            raise BundleError(f"is not a readable phrase bank ({error})", source=path) from error
+        except (SafetensorError, KeyError, TypeError, ValueError) as error:
+            raise BundleError(f"is not a readable phrase bank ({error})", source=source) from error
 
     def _like(self, vectors: NDArray[np.floating], phrases: Sequence[str]) -> PhraseBank:
         return PhraseBank(vectors, phrases, encoder=self.encoder, revision=self.revision)
