@@ -30,6 +30,7 @@ OPTIONAL = {
     "train": ("torch", "monai", "lightning", "onnx"),
     "text": ("transformers", "tokenizers"),
     "dicom": ("highdicom",),
+    "pacs": ("dicomweb-client",),
 }
 
 

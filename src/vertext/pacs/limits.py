@@ -21,4 +21,4 @@ class Limits:
     series_bytes: int = 1024 * MIB
     text_bytes: int = 64 * MIB
     seconds: float = 600.0
-    silence_seconds: float = 30.0
+    silence_seconds: float = 60.0

@@ -18,6 +18,10 @@ _NOT_DICOM = (
     NotImplementedError,
 )  # fmt: skip
 """What dicomweb-client and pydicom raise where an answer is something else than DICOM."""
+_NOT_DICOM_WORDS = (
+    "the server answered with something that is no DICOM",
+    "Check that the address is that of its DICOMweb service",
+)
 _CREDENTIALS = f"Set {TOKEN}, or {USER} and {PASSWORD}"
 
 
@@ -49,11 +53,8 @@ def told_failures(server: str, kind: type[PacsError | StoreError] = PacsError) -
             f"the series cannot be kept ({error.strerror})", remedy="Free some disk space"
         ) from error
     except _NOT_DICOM as error:
-        raise kind(
-            "the server answered with something that is no DICOM",
-            source=server,
-            remedy="Check that the address is that of its DICOMweb service",
-        ) from error
+        problem, remedy = _NOT_DICOM_WORDS
+        raise kind(problem, source=server, remedy=remedy) from error
 
 
 def _status_error(
@@ -86,5 +87,5 @@ def _connection_words(error: Exception) -> tuple[str, str]:
         case requests.TooManyRedirects():
             return "the server sends elsewhere, where we do not go", "Give its final address"
         case requests.JSONDecodeError():
-            return "the server answered with something that is no DICOM", "Check the address"
+            return _NOT_DICOM_WORDS
     return "the server cannot be reached, or broke off", "Check address and network"
