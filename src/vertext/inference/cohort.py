@@ -1,147 +1,86 @@
-"""Many scans in one run: one model load, one bad case never stops the others."""
+"""Many scans in one run: one model load a worker, one bad case never stops the others."""
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 
-from vertext.errors import ResourceError, UsageError, VertextError
+from vertext.errors import UsageError
 from vertext.inference.case_files import CaseFiles
-from vertext.inference.outputs import Outputs
-from vertext.inference.run_log import CaseRecord, RunLog, peak_memory_mib
+from vertext.inference.case_task import CaseTask
+from vertext.inference.run_log import CaseRecord, RunLog
 from vertext.inference.scan_case import ScanCase
-from vertext.inference.scan_segmenter import ScanSegmenter
 
 SOME_FAILED = 1
 
-logger = logging.getLogger(__name__)
+Runner = Callable[[CaseTask, Sequence[ScanCase]], Iterator[CaseRecord]]
+"""Yields the record of each case as it ends, wherever it runs."""
 
 
 class Cohort:
     """Segments cases into a folder and writes `run.jsonl`.
 
     Args:
-        segmenter: The loaded model.
-        folder: Output folder.
-        outputs: What to write for each case.
-        spacing: (row, column) pixel size of pictures in mm.
+        task: What is done with each case.
+        runner: Who does it; this process, one case after another, by default.
         overwrite: Whether to replace outputs that are there already.
-        resume: Whether to keep complete outputs and make the others.
-        workers: Cases at a time.
+        resume: Whether to keep complete outputs of the same input, model and options, and to make
+            the others.
     """
 
     def __init__(
         self,
-        segmenter: ScanSegmenter,
-        folder: str | Path,
+        task: CaseTask,
         *,
-        outputs: Outputs = Outputs(),  # noqa: B008 - frozen
-        spacing: tuple[float, float] | None = None,
+        runner: Runner = map,
         overwrite: bool = False,
         resume: bool = False,
-        workers: int = 1,
     ) -> None:
-        self._segmenter = segmenter
-        self._folder = Path(folder)
-        self._outputs = outputs
-        self._spacing = spacing
+        self._task = task
+        self._runner = runner
         self._overwrite = overwrite
         self._resume = resume
-        self._workers = workers
 
-    def files(self, name: str, source: str | Path) -> CaseFiles:
-        """Return the output paths of a case.
-
-        Args:
-            name: Its name.
-            source: Its scan.
-        """
-        return CaseFiles(self._folder, name, self._outputs.of(source))
+    def files(self, case: ScanCase) -> CaseFiles:
+        """Return the output paths of a case."""
+        return self._task.files(case)
 
     def run(self, cases: Sequence[ScanCase]) -> Iterator[CaseRecord]:
         """Yield the record of each case as it ends.
 
         Raises:
             UsageError: Outputs are there already and neither overwrite nor resume was asked for.
-            ResourceError: `run.jsonl` cannot be written.
+            BundleError: The model is missing or damaged.
+            ResourceError: `run.jsonl` cannot be written, or the runner does not answer.
         """
-        complete = self._complete(cases)
+        self._task.recipe.open()
+        if not self._overwrite and not self._resume:
+            self._refuse_existing(cases)
+        log = RunLog(self._task.folder)
+        complete = [case for case in cases if self._resume and self._is_made(case, log)]
         waiting = [case for case in cases if case not in complete]
-        log = RunLog(self._folder, replacing=[case.name for case in waiting])
+        log.drop([case.name for case in waiting])
         for case in complete:
-            record = CaseRecord(name=case.name, input=case.told, status="skipped")
-            if case.name not in log:
-                log.add(record)
-            yield record
-        for record in self._records(waiting):
+            yield log[case.name].skipped()
+        for record in self._runner(self._task, waiting):
             log.add(record)
             yield record
 
-    def _complete(self, cases: Sequence[ScanCase]) -> list[ScanCase]:
-        """Return the cases to skip, after making sure that nothing is lost without being asked."""
-        if self._overwrite:
-            return []
-        if self._resume:
-            return [c for c in cases if self._segmenter.made(self.files(c.name, c.told))]
-        existing = [file for c in cases for file in self.files(c.name, c.told).existing()]
+    def _refuse_existing(self, cases: Sequence[ScanCase]) -> None:
+        existing = [file for case in cases for file in self.files(case).existing()]
         if existing:
             raise UsageError(
                 f"{len(existing)} result file{'s are' if len(existing) > 1 else ' is'} there "
                 f"already, such as {existing[0].name}",
-                source=self._folder,
+                source=self._task.folder,
                 remedy="Add --resume to keep complete results, or --overwrite to replace them",
             )
-        return []
 
-    def _records(self, cases: Sequence[ScanCase]) -> Iterator[CaseRecord]:
-        if self._workers == 1:
-            yield from map(self._record, cases)
-            return
-        pool = ThreadPoolExecutor(self._workers)
-        try:
-            for future in as_completed([pool.submit(self._record, case) for case in cases]):
-                yield future.result()
-        finally:
-            # After an interruption the cases that have not begun must not begin any more.
-            pool.shutdown(cancel_futures=True)
-
-    def _record(self, case: ScanCase) -> CaseRecord:
-        start = time.perf_counter()
-        error = self._error_of(case)
-        return CaseRecord(
-            name=case.name,
-            input=case.told,
-            status="done" if error is None else "failed",
-            code=None if error is None else error.code,
-            exit_code=0 if error is None else error.exit_code,
-            message=None if error is None else str(error),
-            seconds=round(time.perf_counter() - start, 3),
-            peak_memory_mib=peak_memory_mib(),
-        )
-
-    def _error_of(self, case: ScanCase) -> VertextError | None:
-        """Segment a case and write its files; return what went wrong, None if nothing."""
-        try:
-            with case.at_hand() as scan:
-                self._outputs.check(scan.path)
-                result = self._segmenter.segment(scan.path, spacing=self._spacing, name=case.name)
-                scan.keep(result, self.files(case.name, case.told))
-        except VertextError as error:
-            return error
-        except MemoryError:
-            return ResourceError("the memory does not suffice for this scan", source=case.told)
-        # A defect of ours in one scan must not cost the user all the others.
-        except Exception as error:
-            logger.exception("unexpected error in %s", case.told)
-            return VertextError(
-                f"unexpected {type(error).__name__}: {error}",
-                source=case.told,
-                remedy="This is a defect of vertext; please report it",
-            )
-        return None
+    def _is_made(self, case: ScanCase, log: RunLog) -> bool:
+        """Tell whether all outputs are there and come from this input, model and options."""
+        if case.name not in log or not self.files(case).all_exist():
+            return False
+        record = log[case.name]
+        return record.status != "failed" and record.fingerprint == self._task.fingerprint(case)
 
 
 def exit_code(records: Sequence[CaseRecord]) -> int:

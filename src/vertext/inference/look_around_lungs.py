@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,7 +20,7 @@ _KINDS = np.array([0, *(vessel.kind.number for vessel in PULMONARY_VESSELS)], np
 def look_around_lungs(
     image: NDArray[np.float32],
     lungs: NDArray[np.uint8],
-    look: PatchLook,
+    look: Callable[[NDArray[np.float32]], PatchLook],
     *,
     patch: int,
     spacing_mm: float,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vertext.errors import UnsupportedInputError
-from vertext.inference.cases import is_dicom
+from vertext.inference.scan_tree import is_dicom
 from vertext.pacs.dicomweb_address import is_address
 from vertext.volumes.dicom_kind import SegmentationKind
 

@@ -40,6 +40,10 @@ class RemoteCase:
         """The address as it is written."""
         return str(self.address)
 
+    def digest(self) -> str:
+        """Return the address: what DICOM calls by one UID never changes."""
+        return self.told
+
     @contextmanager
     def at_hand(self) -> Iterator[_Fetched]:
         """Yield the scan in a private folder that goes afterwards.

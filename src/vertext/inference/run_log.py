@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Literal
 
@@ -25,6 +24,7 @@ class CaseRecord:
         name: Name of the case.
         input: Path as it was given.
         status: done, failed, or skipped (its outputs were there already).
+        fingerprint: SHA-256 of input, model and options; None where a worker died.
         code: Kind of error, None without one.
         exit_code: Exit code that this error has on its own, 0 without one.
         message: The error in words.
@@ -35,11 +35,16 @@ class CaseRecord:
     name: str
     input: str
     status: Literal["done", "failed", "skipped"]
+    fingerprint: str | None = None
     code: str | None = None
     exit_code: int = 0
     message: str | None = None
     seconds: float = 0.0
     peak_memory_mib: float | None = None
+
+    def skipped(self) -> CaseRecord:
+        """Return the record of a run that found these outputs complete."""
+        return replace(self, status="skipped", seconds=0.0, peak_memory_mib=None)
 
 
 class RunLog:
@@ -47,22 +52,32 @@ class RunLog:
 
     Args:
         folder: Output folder.
-        replacing: Names of the cases that this run will write a line for.
 
     Raises:
-        ResourceError: The file cannot be written.
+        ResourceError: The file cannot be read.
     """
 
-    def __init__(self, folder: Path, *, replacing: Iterable[str]) -> None:
+    def __init__(self, folder: Path) -> None:
         self.path = folder / RUN_LOG
-        self._lock = threading.Lock()
-        kept = _lines_of_others(self.path, set(replacing))
-        self._names = set(kept)
-        with atomic_path(self.path) as temporary:
-            temporary.write_text("".join(kept.values()), encoding="utf-8")
+        self._records = _read(self.path)
 
     def __contains__(self, name: str) -> bool:
-        return name in self._names
+        return name in self._records
+
+    def __getitem__(self, name: str) -> CaseRecord:
+        return self._records[name]
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Take the lines of some cases out; half a line of a crash goes too.
+
+        Raises:
+            ResourceError: The file cannot be written.
+        """
+        for name in names:
+            self._records.pop(name, None)
+        with atomic_path(self.path) as temporary:
+            lines = (_line(record) for record in self._records.values())
+            temporary.write_text("".join(lines), encoding="utf-8")
 
     def add(self, record: CaseRecord) -> None:
         """Append the line of one case.
@@ -70,10 +85,10 @@ class RunLog:
         Raises:
             ResourceError: The file cannot be written.
         """
-        line = json.dumps(asdict(record)) + "\n"
+        self._records[record.name] = record
         try:
-            with self._lock, self.path.open("a", encoding="utf-8") as file:
-                file.write(line)
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(_line(record))
         except OSError as error:
             raise ResourceError(f"cannot be written ({error})", source=self.path) from error
 
@@ -88,16 +103,25 @@ def peak_memory_mib() -> float | None:
     return round(peak / _MIB if sys.platform == "darwin" else peak / 1024, 1)
 
 
-def _lines_of_others(path: Path, replaced: set[str]) -> dict[str, str]:
-    """Return the line of each case that is not replaced; half a line of a crash is dropped."""
+def _line(record: CaseRecord) -> str:
+    return json.dumps(asdict(record)) + "\n"
+
+
+def _read(path: Path) -> dict[str, CaseRecord]:
+    """Return the records by name; half a line of a crash is passed over."""
     if not path.is_file():
         return {}
-    kept = {}
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError as error:
+        raise ResourceError(f"cannot be read ({error})", source=path) from error
+    known = {field.name for field in fields(CaseRecord)}
+    records = {}
+    for line in lines:
         try:
-            name = json.loads(line)["name"]
-        except (ValueError, KeyError, TypeError):
+            entry = json.loads(line)
+            record = CaseRecord(**{name: entry[name] for name in known & set(entry)})
+        except (ValueError, TypeError):
             continue
-        if name not in replaced:
-            kept[name] = line + "\n"
-    return kept
+        records[record.name] = record
+    return records

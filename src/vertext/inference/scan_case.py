@@ -36,5 +36,8 @@ class ScanCase(Protocol):
     def told(self) -> str:
         """Path or address as it was given."""
 
+    def digest(self) -> str:
+        """Tell the scan from every other, and from a changed one."""
+
     def at_hand(self) -> AbstractContextManager[ScanAtHand]:
         """Get the scan, and put it away afterwards."""

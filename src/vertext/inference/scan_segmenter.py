@@ -25,6 +25,3 @@ class ScanSegmenter(Protocol):
         self, scan: str | Path, *, spacing: tuple[float, float] | None, name: str | None
     ) -> ScanResult:
         """Segment one scan."""
-
-    def made(self, files: CaseFiles) -> bool:
-        """Tell whether the files of a case are complete and come from this model."""

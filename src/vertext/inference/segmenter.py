@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from vertext.errors import BundleError, ReadError, VertextError
+from vertext.errors import BundleError, VertextError
 from vertext.inference.asked_source import AUTO, Said
 from vertext.inference.atlas_prompter import AtlasPrompter
-from vertext.inference.case_files import CaseFiles
 from vertext.inference.cases import scan_stem
 from vertext.inference.onnx_network import physical_cores
 from vertext.inference.open_scan import OpenScan
@@ -20,7 +19,6 @@ from vertext.inference.scan_network import Watch
 from vertext.models.model_bundle import DEFAULT_MODEL, ModelBundle, load_model
 from vertext.models.model_card import ModelCard
 from vertext.prompts import Click
-from vertext.reports.report import Report
 from vertext.volumes import Volume, read_scan
 from vertext.volumes.scan_checks import checked_scan
 
@@ -134,21 +132,6 @@ class Segmenter:
                 if on_error is None:
                     raise
                 on_error(scan, error)
-
-    def made(self, files: CaseFiles) -> bool:
-        """Tell whether the files of a case are complete and come from this model and prompt."""
-        if not files.all_exist():
-            return False
-        try:
-            report = Report.load(files.report)
-        except ReadError:
-            return False
-        return (
-            report.model.sha256 == self._runtime.bundle.sha256
-            and report.scheme == self._runtime.scheme.name
-            and report.prompt.option == self._plan.option
-            and report.prompt.source == self._plan.source.value
-        )
 
     def _opened(
         self,

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from vertext.anatomy import PULMONARY_VESSELS
 from vertext.chest.find_lungs import Lungs, find_lungs
-from vertext.errors import BundleError, ReadError, UnsupportedInputError
-from vertext.inference.case_files import CaseFiles
+from vertext.errors import BundleError, UnsupportedInputError
 from vertext.inference.cases import scan_stem
 from vertext.inference.check_modality import check_modality
 from vertext.inference.clock import Clock
@@ -24,7 +23,6 @@ from vertext.inference.sliding_window import PatchLook
 from vertext.inference.vessel_report import VesselReportParts, vessel_report
 from vertext.inference.vessel_result import VesselResult
 from vertext.models.model_bundle import ModelBundle, load_model
-from vertext.reports.report import Report
 from vertext.volumes import LabelMap, Volume, read_scan
 from vertext.volumes.hu_window import hu_window
 from vertext.volumes.isotropic_grid import IsotropicGrid
@@ -126,15 +124,6 @@ class VesselSegmenter:
             cubes=replace(volume, data=hu, affine=grid.affine, nifti_header=None),
             vessels=classes,
         )
-
-    def made(self, files: CaseFiles) -> bool:
-        """Tell whether the files of a case are complete and come from this model."""
-        if not files.all_exist():
-            return False
-        try:
-            return Report.load(files.report).model.sha256 == self._bundle.sha256
-        except ReadError:
-            return False
 
 
 def _check(volume: Volume, modality: str) -> None:
