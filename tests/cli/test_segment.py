@@ -340,3 +340,31 @@ def test_interruption_is_exit_code_130(segment, scan, monkeypatch):
 
     monkeypatch.setattr(Segmenter, "segment", interrupted)
     assert segment(scan) == 130
+
+
+def test_summary_holds_every_scan_and_measure(segment, scan, out):
+    polars = pytest.importorskip("polars")
+    write_scan(scan.parent / "other.nii.gz")
+    (scan.parent / "broken.nii.gz").write_bytes(scan.read_bytes()[:500])
+    assert segment(scan.parent, "--summary") == 1
+    table = polars.read_parquet(out / "measures.parquet")
+    assert set(table["case"]) == {"scan", "other"}
+    assert len(table) == 2 * len(report(out)["measures"])
+    page = (out / "summary.html").read_text()
+    assert "3 scans: 2 done, 1 failed." in page
+    assert page.index("truncated or damaged") < page.index('<a href="other_preview.png">other</a>')
+
+
+def test_resume_makes_anew_what_another_scan_left(segment, scan, out):
+    assert segment(scan) == 0
+    before = (out / "scan_labels.nii.gz").read_bytes()
+    write_scan(scan, axes="LIP")
+    assert segment(scan, "--resume") == 0
+    assert (out / "scan_labels.nii.gz").read_bytes() != before
+    assert log(out)[0]["status"] == "done"
+
+
+def test_a_table_names_scans(segment, scan, out, tmp_path):
+    (tmp_path / "list.csv").write_text(f"path,name\n{scan},patient 7\n")
+    assert segment(tmp_path / "list.csv") == 0
+    assert (out / "patient 7_labels.nii.gz").exists()

@@ -100,6 +100,10 @@ def segment(
     resume: Annotated[
         bool, typer.Option("--resume", help="Keep results that are complete, make the others.")
     ] = False,
+    summary: Annotated[
+        bool,
+        typer.Option("--summary", help="Write summary.html, and all measures as measures.parquet."),
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print a machine-readable summary.")
     ] = False,
@@ -110,6 +114,7 @@ def segment(
     from vertext.inference.asked_cases import asked_cases
     from vertext.inference.case_task import CaseTask
     from vertext.inference.cohort import Cohort, exit_code
+    from vertext.inference.cohort_summary import CohortSummary
     from vertext.inference.segmenter_recipe import SegmenterRecipe
     from vertext.prompts import Click
     from vertext.volumes.pixel_size import parse_pixel_size
@@ -136,7 +141,10 @@ def segment(
     )
     task, runner = _by_whom(CaseTask(recipe, out), workers, cluster)
     cohort = Cohort(task, runner=runner, overwrite=overwrite, resume=resume)
+    summing_up = CohortSummary(out) if summary else None
     records = show_progress(cohort, cases)
+    if summing_up is not None:
+        summing_up.write(cohort, cases, records)
     code = exit_code(records)
     if as_json:
         typer.echo(summary_json(records, cohort, cases, code))
