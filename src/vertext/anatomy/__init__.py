@@ -8,8 +8,10 @@ from vertext.anatomy.anatomy import (
     UNKNOWN_VERTEBRA,
     Anatomy,
 )
+from vertext.anatomy.any_scheme import any_scheme
 from vertext.anatomy.enumeration import ENUMERATIONS, Enumeration
 from vertext.anatomy.label_scheme import SCHEMES, ConversionReport, LabelScheme, scheme
+from vertext.anatomy.lumbosacral_plexus import LUMBOSACRAL_PLEXUS, PLEXUS_SCHEME, NerveRoot
 from vertext.anatomy.pulmonary_vessels import (
     PULMONARY_VESSELS,
     Side,
@@ -24,6 +26,8 @@ __all__ = [
     "CLASS_COUNT",
     "ENUMERATIONS",
     "IGNORE",
+    "LUMBOSACRAL_PLEXUS",
+    "PLEXUS_SCHEME",
     "PULMONARY_VESSELS",
     "SCHEMES",
     "SPINE",
@@ -33,10 +37,12 @@ __all__ = [
     "Enumeration",
     "Kind",
     "LabelScheme",
+    "NerveRoot",
     "Side",
     "Structure",
     "Vessel",
     "VesselKind",
+    "any_scheme",
     "scheme",
     "vessels_named",
 ]

@@ -41,6 +41,8 @@ class LabelScheme:
         merge: Further numbers that mean a structure (the cord inside the canal).
         ignored: Numbers that become "ignore".
         unknown_vertebra: Number of a vertebra of unknown level, if the scheme has one.
+        classes: Internal number of each structure.
+        inside: Name of the scheme of these internal numbers.
     """
 
     name: str
@@ -49,6 +51,10 @@ class LabelScheme:
     merge: Mapping[int, str]
     ignored: frozenset[int]
     unknown_vertebra: int | None
+    classes: Mapping[str, int] = field(
+        default_factory=lambda: {structure.name: structure.index for structure in SPINE.structures}
+    )
+    inside: str = "internal"
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -94,18 +100,18 @@ class LabelScheme:
     @cached_property
     def _inward(self) -> dict[int, int]:
         table = dict.fromkeys(self.ignored, IGNORE)
-        table |= {number: SPINE.by_name(name).index for number, name in self.merge.items()}
-        table |= {number: SPINE.by_name(name).index for name, number in self.labels.items()}
+        table |= {number: self.classes[name] for number, name in self.merge.items()}
+        table |= {number: self.classes[name] for name, number in self.labels.items()}
         if self.unknown_vertebra is not None:
             table[self.unknown_vertebra] = UNKNOWN_VERTEBRA
         return table | {BACKGROUND: BACKGROUND}
 
     @cached_property
     def _outward(self) -> dict[int, int]:
-        table = {SPINE.by_name(name).index: number for name, number in self.labels.items()}
+        table = {self.classes[name]: number for name, number in self.labels.items()}
         if self.unknown_vertebra is not None:
             table[UNKNOWN_VERTEBRA] = self.unknown_vertebra
-        if self.name == "internal":
+        if self.name == self.inside:
             table[IGNORE] = IGNORE
         return table | {BACKGROUND: BACKGROUND}
 

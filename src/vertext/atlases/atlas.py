@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from vertext.errors import AtlasError
-from vertext.registration import FEWEST_LEVELS, Spine
+from vertext.registration import FEWEST_LEVELS, Spine, landmarks_of
 from vertext.volumes import LabelMap, Volume
 
 
@@ -19,7 +19,7 @@ class Atlas:
     Attributes:
         name: Unique in its set.
         patient: Whose spine it is; nobody is their own atlas.
-        labels: Internal numbers, (Z, H, W).
+        labels: Internal numbers of the anatomy that their scheme says, (Z, H, W).
         image: The scan on the same grid.
         origin: Where it comes from, in words.
 
@@ -51,7 +51,13 @@ class Atlas:
     @cached_property
     def spine(self) -> Spine:
         """What is registered."""
-        return Spine(self.labels.data.astype(np.uint8, copy=False), self.labels.spacing)
+        numbers = self.labels.data.astype(np.uint8, copy=False)
+        return Spine(numbers, self.labels.spacing, landmarks_of(self.numbers))
+
+    @property
+    def numbers(self) -> str:
+        """Scheme of its labels."""
+        return self.labels.scheme or "internal"
 
     @property
     def levels(self) -> tuple[str, ...]:

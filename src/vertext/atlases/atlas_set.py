@@ -21,7 +21,7 @@ class AtlasSet:
         credit: Whom to cite.
 
     Raises:
-        AtlasError: There is none, or two have the same name.
+        AtlasError: There is none, two have the same name, or their numbers mean different things.
     """
 
     name: str
@@ -35,6 +35,10 @@ class AtlasSet:
         counts = Counter(atlas.name for atlas in self.atlases)
         if twice := [name for name, count in counts.items() if count > 1]:
             raise AtlasError(f"the atlas set {self.name} holds {', '.join(twice)} twice")
+        if len(schemes := {atlas.numbers for atlas in self.atlases}) > 1:
+            raise AtlasError(
+                f"the atlas set {self.name} mixes numbers of {' and '.join(sorted(schemes))}"
+            )
         ordered = tuple(sorted(self.atlases, key=lambda atlas: atlas.name))
         object.__setattr__(self, "atlases", ordered)
 

@@ -56,7 +56,7 @@ class AtlasSetCard(_Part):
     name: str
     licence: str
     credit: str
-    numbers: Literal["internal"] = "internal"
+    numbers: Literal["internal", "lumbosacral-plexus"] = "internal"
     atlases: tuple[AtlasEntry, ...]
 
     @classmethod

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from vertext.anatomy import scheme
+from vertext.anatomy import any_scheme
 from vertext.atlases.atlas import Atlas
 from vertext.atlases.atlas_set import AtlasSet
 from vertext.atlases.atlas_set_card import AtlasEntry, AtlasSetCard
@@ -28,7 +29,7 @@ def read_atlas_set(folder: str | Path, *, images: bool = False) -> AtlasSet:
     folder = Path(folder)
     card = AtlasSetCard.read(folder)
     _refuse_strangers(folder, card)
-    atlases = tuple(_read(folder, entry, images=images) for entry in card.atlases)
+    atlases = tuple(_read(folder, entry, card.numbers, images=images) for entry in card.atlases)
     return AtlasSet(card.name, atlases, card.licence, card.credit)
 
 
@@ -43,11 +44,12 @@ def _refuse_strangers(folder: Path, card: AtlasSetCard) -> None:
         )
 
 
-def _read(folder: Path, entry: AtlasEntry, *, images: bool) -> Atlas:
+def _read(folder: Path, entry: AtlasEntry, numbers: str, *, images: bool) -> Atlas:
     try:
         labels = read_labels(_checked(folder, entry, LABELS_ENDING))
         # Whatever the file says of itself: only these numbers are registered and voted on.
-        scheme("internal").to_internal(labels.data)
+        any_scheme(numbers).to_internal(labels.data)
+        labels = replace(labels, scheme=numbers)
         image = read_scan(_checked(folder, entry, IMAGE_ENDING)) if images else None
         atlas = Atlas(entry.name, entry.patient, labels, image, entry.origin)
     except AtlasError:

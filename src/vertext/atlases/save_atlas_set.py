@@ -31,6 +31,7 @@ def save_atlas_set(atlases: AtlasSet, folder: str | Path) -> None:
         name=atlases.name,
         licence=atlases.licence,
         credit=atlases.credit,
+        numbers=atlases.atlases[0].numbers,
         atlases=tuple(_write(atlas, folder) for atlas in atlases),
     )
     with atomic_path(folder / CARD_FILE) as file:

@@ -45,7 +45,7 @@ def build_atlas_set(
 def _atlas(case: Case, *, keep_image: bool) -> Atlas:
     try:
         view = SagittalView.of(read_scan(case.image)).volume
-        labels = LabelMap.on(view, read_truth(case, view), scheme="internal")
+        labels = LabelMap.on(view, read_truth(case, view), scheme=case.scheme.inside)
         labels = replace(labels, source=case.labels)
         origin = f"{case.labels.name}, numbers of {case.scheme.name}"
         return Atlas(case.name, case.patient, labels, view if keep_image else None, origin)

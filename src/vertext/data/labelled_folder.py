@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vertext.anatomy import LabelScheme, scheme
+from vertext.anatomy import LabelScheme, any_scheme
 from vertext.data.case import Case
 from vertext.data.case_notes import CASES_FILE, CaseNotes
 from vertext.data.listing import Listing
@@ -59,7 +59,7 @@ def list_labelled_folder(folder: str | Path, labels: LabelScheme | None = None) 
             source=folder / CASES_FILE,
             remedy=f"Set data.scheme, or --from, to {notes.scheme}",
         )
-    numbers = labels or scheme(notes.scheme or _USUAL_SCHEME)
+    numbers = labels or any_scheme(notes.scheme or _USUAL_SCHEME)
     pairs, problems = pair_files(images, _by_name(folder, LABELS_ENDING))
     cases = (
         notes.case(name, image, mask, folder=folder, scheme=numbers)

@@ -1,4 +1,4 @@
-"""A label map of a spine, as registration sees it."""
+"""A label map of a spine or its nerves, as registration sees it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from vertext.registration.landmarks import SPINE_LANDMARKS, Landmarks
 from vertext.registration.level_centroids import level_centroids
 from vertext.registration.tissue_channels import tissue_channels
 
@@ -21,25 +22,28 @@ class Spine:
     Attributes:
         labels: Internal numbers of a canonical view, (Z, H, W), such as a coarse segmentation.
         spacing: (slice, row, column), mm.
+        landmarks: What these numbers mean to registration.
     """
 
     labels: NDArray[np.uint8]
     spacing: tuple[float, float, float]
+    landmarks: Landmarks = SPINE_LANDMARKS
 
     @cached_property
     def centroids(self) -> dict[str, NDArray[np.float64]]:
-        """Centroid of every vertebra and disc, (slice, row, column) in mm, superior first."""
-        return level_centroids(self.labels, self.spacing)
+        """Centroid of every level that is shown, (slice, row, column) in mm, superior first."""
+        return level_centroids(self.labels, self.spacing, self.landmarks.named)
 
     @cached_property
     def channels(self) -> NDArray[np.float32]:
-        """Signed distances of the sorts of tissue on the working grid, (5, z, h, w).
+        """Signed distances of the sorts of tissue on the working grid, (C, z, h, w).
 
         They are measured on whole slices and then thinned: distances are smooth, so that coarse
         samples of fine ones still tell parts of a voxel.
         """
         deep, tall, wide = self._steps
-        slices = tissue_channels(self.labels[::deep], (self.grid[0], *self.spacing[1:]))
+        spacing = (self.grid[0], *self.spacing[1:])
+        slices = tissue_channels(self.labels[::deep], spacing, self.landmarks.sorts)
         return np.ascontiguousarray(slices[:, :, ::tall, ::wide])
 
     @property

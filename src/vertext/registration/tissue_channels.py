@@ -8,34 +8,28 @@ import numpy as np
 import SimpleITK as sitk  # noqa: N813
 from numpy.typing import NDArray
 
-from vertext.anatomy import SPINE, Kind
-
 _REACH_MM = 6.0
 _MARGIN_MM = 15.0
-_PARITIES = 2
 
 
-def tissue_channels(labels: NDArray[np.uint8], spacing: Sequence[float]) -> NDArray[np.float32]:
-    """Return signed distances of five sorts of tissue, bounded to -1 .. 1.
+def tissue_channels(
+    labels: NDArray[np.uint8], spacing: Sequence[float], sorts: Sequence[Sequence[int]]
+) -> NDArray[np.float32]:
+    """Return signed distances of some sorts of tissue, bounded to -1 .. 1.
 
-    Every second vertebra, the others, every second disc, the others, and the canal: no structure
-    touches another of its sort, so that each is drawn to its own counterpart. Numbers of labels
-    never serve as intensities: L3 is not more alike to L4 than to T10.
+    Numbers of labels never serve as intensities: L3 is not more alike to L4 than to T10.
 
     Args:
         labels: Internal numbers, (Z, H, W).
         spacing: (slice, row, column), mm.
+        sorts: Numbers of each sort (`Landmarks`).
 
     Returns:
-        (5, Z, H, W); 0 on the outermost voxels of a structure, positive within.
+        (sorts, Z, H, W); 0 on the outermost voxels of a structure, positive within.
     """
-    bones = [s.index for s in SPINE.of_kind(Kind.VERTEBRA)]
-    discs = [s.index for s in SPINE.of_kind(Kind.DISC)]
-    canal = [s.index for s in SPINE.of_kind(Kind.CANAL)]
-    sorts = [kind[parity::_PARITIES] for kind in (bones, discs) for parity in range(_PARITIES)]
-    channels = np.full((len(sorts) + 1, *labels.shape), -1.0, np.float32)
+    channels = np.full((len(sorts), *labels.shape), -1.0, np.float32)
     box = _box_around(labels, spacing)
-    for channel, sort in zip(channels, (*sorts, canal), strict=True):
+    for channel, sort in zip(channels, sorts, strict=True):
         channel[box] = _signed_distance(np.isin(labels[box], sort), spacing)
     return channels
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vertext.anatomy import BACKGROUND, SPINE, scheme
+from vertext.anatomy import BACKGROUND, any_scheme
 from vertext.data.case_notes import CaseNotes
 from vertext.prompts import load_description
 from vertext.training.experiment import Experiment, data_folder
@@ -14,8 +14,9 @@ def active_classes(experiment: Experiment) -> tuple[int, ...]:
     `cases.json` may say what is annotated; else it is what data sets of that scheme annotate.
     """
     data = experiment.data
-    names = scheme(data.scheme).labels
+    known = any_scheme(data.scheme)
     said = CaseNotes.read(data_folder(data)).annotated
     usual = load_description(experiment.prompts.anatomy).annotated(data.scheme)
-    annotated = said or tuple(name for name in usual if name in names)
-    return (BACKGROUND, *sorted(SPINE.by_name(name).index for name in annotated))
+    # No description of a spine says what is annotated of another anatomy.
+    annotated = said or tuple(name for name in usual if name in known.labels) or known.labels
+    return (BACKGROUND, *sorted(known.classes[name] for name in annotated))

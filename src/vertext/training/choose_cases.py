@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vertext.anatomy import scheme
+from vertext.anatomy import any_scheme
 from vertext.data.case import Case
 from vertext.data.check_split import check_split
 from vertext.data.labelled_folder import list_labelled_folder, read_labelled_folder
@@ -21,7 +21,7 @@ def choose_cases(experiment: Experiment) -> tuple[list[Case], list[Case]]:
         ReadError: The folder or the split cannot be read.
     """
     data = experiment.data
-    cases = list(read_labelled_folder(data_folder(data), scheme(data.scheme)))
+    cases = list(read_labelled_folder(data_folder(data), any_scheme(data.scheme)))
     for folder in further_folders(data):
         cases += list_labelled_folder(folder).complete()
     cases = _without(cases, data.leave_out)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vertext.anatomy import SPINE
+from vertext.anatomy import SPINE, any_scheme
 from vertext.atlases import AtlasSet, read_atlas_set, save_atlas_set
 from vertext.errors import UsageError
 from vertext.models.model_bundle import DEFAULT_MODEL, PHRASES_FILE, ModelBundle
@@ -46,13 +46,17 @@ def export_bundle(
         The card as written.
 
     Raises:
-        UsageError: The bundle exists, files of the run are missing, the network reads prompts
-            other than phrases, or needs an atlas set and none is given.
+        UsageError: The bundle exists, files of the run are missing, the network learned no
+            spine, reads prompts other than phrases, or needs an atlas set and none is given.
         AtlasError: The atlas set is damaged.
         BundleError: The checkpoint is damaged, or ONNX and torch differ by more than 0.001.
     """
     checkpoint, bundle = Path(checkpoint), Path(bundle)
     experiment = read_experiment(checkpoint.with_name("experiment.yaml"))
+    if (numbers := any_scheme(experiment.data.scheme).inside) != "internal":
+        raise UsageError(
+            f"a bundle names parts of the spine, and this run learned {numbers}", source=checkpoint
+        )
     if experiment.model.reads_prompt and experiment.text.mode != "phrases":
         raise UsageError(
             "only models with text.mode: phrases can be bundled", source=checkpoint,

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from vertext.anatomy import PULMONARY_VESSELS, SPINE
+from vertext.anatomy import LUMBOSACRAL_PLEXUS, PULMONARY_VESSELS, SPINE
 from vertext.errors import UsageError
 from vertext.files import atomic_path
 
-_COLOURS = {structure.name: structure.colour for structure in SPINE.structures} | {
-    vessel.name: vessel.colour for vessel in PULMONARY_VESSELS
+_COLOURS = {
+    structure.name: structure.colour
+    for structure in (*SPINE.structures, *PULMONARY_VESSELS, *LUMBOSACRAL_PLEXUS)
 }
 _UNKNOWN = (160, 160, 160)
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vertext.anatomy import scheme
+from vertext.anatomy import any_scheme
 from vertext.errors import LabelError
 from vertext.volumes.colour_table import colour_rows
 from vertext.volumes.geometry import checked_affine
@@ -29,7 +29,7 @@ class LabelMap(PlacedArray):
     Attributes:
         data: Labels, shape (I, J, K), integer dtype, 0 is background.
         affine: Array index to world (RAS+, mm), 4x4 float64.
-        scheme: Whose numbers these are (`vertext.anatomy.SCHEMES`), None if unknown.
+        scheme: Whose numbers these are (`vertext.anatomy.any_scheme`), None if unknown.
         names: Name of each number; taken from the scheme where it is not given.
         source: The file it was read from.
         notes: What the reader had to mend or assume.
@@ -57,7 +57,7 @@ class LabelMap(PlacedArray):
         check_shape(self.data.shape, source=self.source)
         object.__setattr__(self, "affine", checked_affine(self.affine, source=self.source))
         if self.scheme is not None and not self.names:
-            object.__setattr__(self, "names", dict(scheme(self.scheme).names))
+            object.__setattr__(self, "names", dict(any_scheme(self.scheme).names))
 
     @classmethod
     def on(cls, volume: Volume, data: NDArray[np.integer[Any]], *, scheme: str | None) -> LabelMap:

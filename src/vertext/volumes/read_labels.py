@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vertext.anatomy import SCHEMES
+from vertext.anatomy import PLEXUS_SCHEME, SCHEMES
 from vertext.errors import LabelError, ReadError
 from vertext.volumes.file_format import FileFormat, format_of
 from vertext.volumes.label_map import LabelMap
@@ -92,5 +92,5 @@ def _described(comments: tuple[str, ...]) -> tuple[str | None, dict[int, str]]:
             scheme = described["scheme"]
         except (ValueError, KeyError, TypeError):
             continue
-        return (scheme if scheme in SCHEMES else None), names
+        return (scheme if scheme in (*SCHEMES, PLEXUS_SCHEME.name) else None), names
     return None, {}

@@ -29,7 +29,7 @@ def build(
     ] = False,
 ) -> None:
     """Make an atlas set of a folder of labelled scans; each becomes one atlas."""
-    from vertext.anatomy import scheme as scheme_named
+    from vertext.anatomy import any_scheme
     from vertext.atlases import save_atlas_set
     from vertext.atlases.atlas_set_card import CARD_FILE
     from vertext.cli.label_files import refuse_existing
@@ -37,7 +37,7 @@ def build(
     from vertext.data.labelled_folder import list_labelled_folder
 
     refuse_existing(out / CARD_FILE, overwrite=overwrite)
-    listing = list_labelled_folder(folder, None if scheme == AUTO else scheme_named(scheme))
+    listing = list_labelled_folder(folder, None if scheme == AUTO else any_scheme(scheme))
     cases = [case for case in listing.complete() if case.patient not in (leave_out or ())]
     with progress_bar() as progress:
         made = build_atlas_set(

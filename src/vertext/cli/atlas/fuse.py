@@ -47,25 +47,25 @@ def fuse(
     ] = False,
 ) -> None:
     """Register atlases to a coarse label map and write what they agree on."""
-    from vertext.anatomy import scheme as scheme_named
+    from vertext.anatomy import any_scheme
     from vertext.atlases import read_atlas_set, register_atlases, select_atlases
     from vertext.cli.label_files import read_numbers, refuse_existing, save_labels
-    from vertext.registration import Spine
+    from vertext.registration import Spine, landmarks_of
     from vertext.volumes import LabelMap, SagittalView
 
     refuse_existing(out, overwrite=overwrite)
     grey = _read_grey(scan, method)
     labels, name = read_numbers(coarse, scheme, option="--scheme")
     view = SagittalView.of(labels)
-    internal, _ = scheme_named(name).to_internal(view.volume.data)
-    target = Spine(internal, view.volume.spacing)
+    internal, _ = any_scheme(name).to_internal(view.volume.data)
+    target = Spine(internal, view.volume.spacing, landmarks_of(any_scheme(name).inside))
     atlases = read_atlas_set(folder, images=method is Fusion.JLF).without(*(leave_out or ()))
     with progress_bar() as progress:
         chosen = select_atlases(target, atlases, count)
         registered = register_atlases(target, chosen, workers=workers, progress=progress)
     for rejected, reason in registered.rejected.items():
         typer.echo(f"atlas {rejected} is not used: {reason}", err=True)
-    fused, _ = scheme_named(name).from_internal(_fused(method, registered, grey))
+    fused, _ = any_scheme(name).from_internal(_fused(method, registered, grey))
     header = labels.nifti_header
     restored = LabelMap(view.restore_labels(fused), labels.affine, scheme=name, nifti_header=header)
     save_labels(restored, out)

@@ -58,12 +58,12 @@ def register(
 
 
 def _spine(file: Path, scheme: str) -> Spine:
-    from vertext.anatomy import scheme as scheme_named
+    from vertext.anatomy import any_scheme
     from vertext.cli.label_files import read_numbers
-    from vertext.registration import Spine
+    from vertext.registration import Spine, landmarks_of
     from vertext.volumes import SagittalView
 
     labels, name = read_numbers(file, scheme, option="--scheme")
     view = SagittalView.of(labels).volume
-    internal, _ = scheme_named(name).to_internal(view.data)
-    return Spine(internal, view.spacing)
+    internal, _ = any_scheme(name).to_internal(view.data)
+    return Spine(internal, view.spacing, landmarks_of(any_scheme(name).inside))

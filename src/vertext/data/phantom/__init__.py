@@ -5,6 +5,7 @@ from vertext.data.phantom.contrast import Contrast
 from vertext.data.phantom.enumeration import Enumeration
 from vertext.data.phantom.level_shape import LevelShape
 from vertext.data.phantom.make_phantom import make_phantom
+from vertext.data.phantom.nerve_roots import NerveRootTruth
 from vertext.data.phantom.phantom import Phantom
 from vertext.data.phantom.render import render
 from vertext.data.phantom.spine_geometry import SpineGeometry
@@ -19,6 +20,7 @@ __all__ = [
     "DiscTruth",
     "Enumeration",
     "LevelShape",
+    "NerveRootTruth",
     "Phantom",
     "SpineGeometry",
     "SpineTruth",

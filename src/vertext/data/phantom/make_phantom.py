@@ -25,6 +25,7 @@ def make_phantom(
     enumeration: Enumeration | str = Enumeration.NORMAL,
     pathology: bool = True,
     crop_mm: tuple[float, float] = (0.0, 0.0),
+    roots: bool = False,
 ) -> Phantom:
     """Draw a person and a scanner, and scan one with the other.
 
@@ -40,6 +41,7 @@ def make_phantom(
         enumeration: How many vertebrae there are.
         pathology: Whether discs may be worn, a vertebra slipped, a body collapsed.
         crop_mm: What to cut off the image above and below, mm.
+        roots: Whether nerve roots leave the canal.
 
     Raises:
         UsageError: No voxel is left.
@@ -54,4 +56,5 @@ def make_phantom(
         acquisition=Acquisition.random(scanner, contrast),
         seed=seed,
         crop_mm=crop_mm,
+        roots=roots,
     )

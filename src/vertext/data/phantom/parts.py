@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from vertext.anatomy import BACKGROUND, IGNORE, SPINE, Kind, scheme
+from vertext.anatomy import BACKGROUND, IGNORE, LUMBOSACRAL_PLEXUS, SPINE, Kind, scheme
 from vertext.data.phantom.spine_geometry import SpineGeometry
 
 CANAL = 1
 SACRUM = 2
 _FIRST_BODY = 10
 _FIRST_DISC = 100
+_FIRST_ROOT = 200
 _SIZE = 256
 
 
@@ -23,6 +24,19 @@ def vertebra_part(place: int) -> int:
 def disc_part(place: int) -> int:
     """Return the part of the disc below the vertebra at a place."""
     return _FIRST_DISC + place
+
+
+def root_part(number: int) -> int:
+    """Return the part of the nerve root of a number in the lumbosacral plexus."""
+    return _FIRST_ROOT + number
+
+
+def plexus_numbers() -> NDArray[np.uint8]:
+    """Return the number of every part in the lumbosacral plexus, (256,); others are background."""
+    numbers = np.full(_SIZE, BACKGROUND, np.uint8)
+    for root in LUMBOSACRAL_PLEXUS:
+        numbers[root_part(root.index)] = root.index
+    return numbers
 
 
 def anatomical_numbers(geometry: SpineGeometry) -> NDArray[np.uint8]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vertext.data.phantom.nerve_roots import NerveRootTruth
 from vertext.data.phantom.spine_geometry import SpineGeometry
 from vertext.data.phantom.truth import SpineTruth
 from vertext.volumes import LabelMap, Volume
@@ -21,6 +22,8 @@ class Phantom:
         counted: SPIDER's numbers, which count from below whatever a level is called; no sacrum.
         truth: Its measurements.
         geometry: What it was built from.
+        roots: Course of each nerve root, where roots were asked for.
+        plexus: Numbers of the lumbosacral plexus; roots are background in the other label maps.
     """
 
     volume: Volume
@@ -28,3 +31,5 @@ class Phantom:
     counted: LabelMap
     truth: SpineTruth
     geometry: SpineGeometry
+    roots: tuple[NerveRootTruth, ...]
+    plexus: LabelMap

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from vertext.anatomy import PLEXUS_SCHEME
 from vertext.data.phantom.acquisition import Acquisition
 from vertext.data.phantom.canal_tube import CanalTube
 from vertext.data.phantom.canvas import Canvas
 from vertext.data.phantom.measure_layout import measure_layout
+from vertext.data.phantom.nerve_roots import nerve_roots
 from vertext.data.phantom.paint_bones import paint_bones
 from vertext.data.phantom.paint_canal import paint_around_canal, paint_canal
+from vertext.data.phantom.paint_roots import paint_roots
 from vertext.data.phantom.paint_soft_tissue import paint_soft_tissue, skin_behind
-from vertext.data.phantom.parts import anatomical_numbers, counted_numbers
+from vertext.data.phantom.parts import anatomical_numbers, counted_numbers, plexus_numbers
 from vertext.data.phantom.phantom import Phantom
 from vertext.data.phantom.slice_grid import SliceGrid
 from vertext.data.phantom.spine_geometry import SpineGeometry
@@ -34,6 +37,7 @@ def render(
     acquisition: Acquisition | None = None,
     seed: int = 0,
     crop_mm: tuple[float, float] = (0.0, 0.0),
+    roots: bool = False,
 ) -> Phantom:
     """Scan a spine.
 
@@ -47,6 +51,7 @@ def render(
         acquisition: The scanner's settings; a T2 by default.
         seed: Seed of soft tissue, texture and noise.
         crop_mm: What to cut off the image above and below, mm.
+        roots: Whether nerve roots leave the canal.
 
     Raises:
         UsageError: No voxel is left.
@@ -59,6 +64,8 @@ def render(
     paint_around_canal(canvas, layout)
     paint_bones(canvas, layout)
     paint_canal(canvas, layout, CanalTube(layout.canal_knots), rng)
+    courses = nerve_roots(layout) if roots else ()
+    paint_roots(canvas, courses)
 
     depth = grid.y[None, :] - skin_behind(layout, grid.z)[:, None]
     settings = acquisition or Acquisition()
@@ -70,6 +77,8 @@ def render(
         counted=LabelMap(counted_numbers(geometry)[parts], grid.affine, scheme="spider"),
         truth=measure_layout(layout, grid),
         geometry=geometry,
+        roots=courses,
+        plexus=LabelMap(plexus_numbers()[parts], grid.affine, scheme=PLEXUS_SCHEME.name),
     )
 
 

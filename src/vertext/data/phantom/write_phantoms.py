@@ -25,7 +25,7 @@ def write_phantoms(
     plane: tuple[int, int] = PLANE,
     pixel_mm: float = PIXEL_MM,
     pathology: bool = True,
-    scheme: Literal["spider", "internal"] = "spider",
+    scheme: Literal["spider", "internal", "lumbosacral-plexus"] = "spider",
 ) -> tuple[str, ...]:
     """Write a folder that `read_labelled_folder` reads.
 
@@ -41,7 +41,8 @@ def write_phantoms(
         plane: Rows and columns.
         pixel_mm: Their distance.
         pathology: Whether patients may have worn discs, slipped or collapsed vertebrae.
-        scheme: Whose numbers the labels are; SPIDER labels no sacrum.
+        scheme: Whose numbers the labels are; SPIDER labels no sacrum. Those of the lumbosacral
+            plexus give each patient nerve roots, whose courses stand in the truth.
 
     Returns:
         The names, in order.
@@ -64,11 +65,18 @@ def write_phantoms(
             plane=plane,
             pixel_mm=pixel_mm,
             pathology=pathology,
+            roots=scheme == "lumbosacral-plexus",
         )
-        labels = phantom.counted if scheme == "spider" else phantom.labels
+        labels = {
+            "spider": phantom.counted,
+            "internal": phantom.labels,
+            "lumbosacral-plexus": phantom.plexus,
+        }[scheme]
         write_nifti(folder / f"{name}_image.nii.gz", phantom.volume.data, phantom.volume.affine)
         labels.save(folder / f"{name}_labels.nii.gz")
-        _write_json(folder / f"{name}_truth.json", asdict(phantom.truth))
+        courses = [asdict(root) | {"points": root.points.tolist()} for root in phantom.roots]
+        truth = asdict(phantom.truth) | ({"roots": courses} if courses else {})
+        _write_json(folder / f"{name}_truth.json", truth)
         cases.append(
             {
                 "patient": name,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from vertext.data.distance_to_segment import distance_to_segment
 from vertext.data.vascular_phantom.chest_grid import ChestGrid, Values
 from vertext.data.vascular_phantom.vessel_tree import Branch
 
@@ -53,13 +54,10 @@ class TubeField:
     ) -> None:
         reach = radius + margin
         at = grid.window(np.minimum(start, stop) - reach, np.maximum(start, stop) + reach)
-        offset = [axis[_along(at, n)] - start[n] for n, axis in enumerate(self._axes)]
-        chord = stop - start
-        share = sum(o * c for o, c in zip(offset, chord, strict=True)) / max(chord @ chord, 1e-9)
-        share = np.clip(share, 0, 1)
-        square = sum((o - share * c) ** 2 for o, c in zip(offset, chord, strict=True))
+        axes = [axis[_along(at, n)] for n, axis in enumerate(self._axes)]
         here = self.distance_mm[at]
-        np.minimum(here, np.sqrt(square) - radius, out=here, casting="same_kind")
+        away = distance_to_segment(axes, start, stop) - radius
+        np.minimum(here, away, out=here, casting="same_kind")
 
 
 def _along(at: tuple[slice, slice, slice], axis: int) -> tuple[slice, ...]:
