@@ -14,6 +14,7 @@ import uvicorn
 from starlette.testclient import TestClient
 
 from tests.inference.phantom_bundle import coded_phantom, write_phantom_bundle
+from tests.server.page_driver import CHROMIUM, FLAGS, PATIENCE_MS, settle
 from vertext.server.create_app import create_app
 from vertext.server.server_settings import ServerSettings
 from vertext.volumes.nifti_writer import write_nifti
@@ -80,6 +81,29 @@ def address(bundle: Path, dicomweb: str | None) -> Iterator[str]:
 @pytest.fixture
 def client(serve: Serve) -> TestClient:
     return serve()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    """The page, freshly opened; nothing may break on it."""
+    opened = browser.new_page(viewport={"width": 1366, "height": 768})
+    opened.set_default_timeout(PATIENCE_MS)
+    broken: list[str] = []
+    opened.on("pageerror", lambda error: broken.append(str(error)))
+    opened.goto(address)
+    settle(opened)
+    yield opened
+    opened.close()
+    assert broken == []
 
 
 def upload(client: TestClient, path: Path, **fields: str) -> dict[str, Any]:

@@ -7,11 +7,11 @@ import pytest
 from tests.inference.phantom_bundle import coded_phantom
 from tests.mr_series import IDENTITY, write_mr_series
 from tests.orthanc import needs_orthanc, running_orthanc
-from tests.server.test_page import browser, page, press, pytestmark, settle  # noqa: F401
+from tests.server.page_driver import IN_A_BROWSER, press, settle
 from vertext.pacs.archive import Archive
 from vertext.pacs.open_archive import open_archive
 
-pytestmark = [*pytestmark, needs_orthanc]
+pytestmark = [*IN_A_BROWSER, needs_orthanc]
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def series(archive: Archive, tmp_path) -> str:
     return archive.studies()[0].uid
 
 
-def test_a_study_is_found_opened_and_answered(page, archive, series):  # noqa: F811
+def test_a_study_is_found_opened_and_answered(page, archive, series):
     page.click("#from-pacs")
     page.fill("#pacs-patient", "nobody")
     page.keyboard.press("Enter")
@@ -55,7 +55,7 @@ def test_a_study_is_found_opened_and_answered(page, archive, series):  # noqa: F
     assert {each.modality for each in archive.series(series)} == {"MR", "SEG", "SR"}
 
 
-def test_the_dialog_is_closed_by_keyboard(page):  # noqa: F811
+def test_the_dialog_is_closed_by_keyboard(page):
     page.click("#from-pacs")
     assert page.is_visible("#pacs")
     page.keyboard.press("Escape")

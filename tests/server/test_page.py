@@ -2,87 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-import zipfile
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
-import pytest
 
+from tests.server.page_driver import (
+    IN_A_BROWSER,
+    names,
+    open_scan,
+    press,
+    saved_labels,
+    settle,
+    told,
+)
 from vertext.anatomy import scheme
 from vertext.inference.segmenter import Segmenter
-from vertext.volumes import read_labels
 
-playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
-# Without a graphics card WebGL runs on the processor.
-FLAGS = [
-    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-]  # fmt: skip
-PATIENCE_MS = 120_000
 SPIDER = scheme("spider")
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
-    with playwright.sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: playwright.Browser, address: str) -> Iterator[playwright.Page]:
-    opened = browser.new_page(viewport={"width": 1366, "height": 768})
-    opened.set_default_timeout(PATIENCE_MS)
-    broken: list[str] = []
-    opened.on("pageerror", lambda error: broken.append(str(error)))
-    opened.goto(address)
-    settle(opened)
-    yield opened
-    opened.close()
-    assert broken == []
-
-
-def settle(page: playwright.Page) -> None:
-    """Wait until the page has done what it was asked for."""
-    page.wait_for_selector("body[aria-busy=false]")
-
-
-def press(page: playwright.Page, button: str) -> None:
-    page.click(button)
-    settle(page)
-
-
-def open_scan(page: playwright.Page, path: Path) -> None:
-    page.set_input_files("#files", path)
-    settle(page)
-
-
-def told(page: playwright.Page) -> list[str]:
-    """What the steps so far were."""
-    return page.locator("#steps button").all_inner_texts()
-
-
-def names(page: playwright.Page) -> list[str]:
-    return page.locator("#structures tbody button").all_inner_texts()
-
-
-def saved_labels(page: playwright.Page, folder: Path) -> np.ndarray:
-    with page.expect_download() as download:
-        page.click("#save")
-    archive = folder / "saved.zip"
-    download.value.save_as(archive)
-    with zipfile.ZipFile(archive) as content:
-        content.extract("phantom_labels.nii.gz", folder)
-    return read_labels(folder / "phantom_labels.nii.gz").data
+pytestmark = IN_A_BROWSER
 
 
 def test_from_a_file_to_corrected_labels(page, bundle, scan_file, tmp_path):
@@ -136,14 +71,6 @@ def test_a_painted_label_is_kept(page, scan_file, tmp_path):
     changed = after != before
     assert changed.any()
     assert (after[changed] == SPIDER.label_of("L3")).all()
-
-
-def test_everything_can_be_reached_by_keyboard(page):
-    reached = set()
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        reached.add(page.evaluate("document.activeElement.id"))
-    assert {"files", "folder", "view", "slice-type", "opacity", "source"} <= reached
 
 
 def test_a_file_that_is_no_scan_is_told(page, tmp_path):

@@ -12,7 +12,9 @@ const DIFFERENCE_COLOURS = { 1: [255, 200, 0], 2: [90, 180, 255], 3: [255, 90, 1
 
 const find = (id) => document.getElementById(id);
 const state = { about: null, scan: null, step: null, legend: [], job: null };
-const viewer = new Viewer(find("view"), (place) => { find("place").textContent = place.string; });
+const viewer = new Viewer(find("view"), ({ mm, name }) => {
+  find("place").textContent = `${[...mm].slice(0, 3).map((number) => number.toFixed(0)).join(", ")} mm ${name}`;
+});
 const other = new Viewer(find("other-view"));
 
 function say(text, isProblem = false) {

@@ -29,19 +29,19 @@ function showStructures(structures, legend, viewer) {
     name.append(swatch, there);
     const volume = structure.volume_mm3 === null ? "" : (structure.volume_mm3 / 1000).toFixed(1);
     const row = document.createElement("tr");
-    row.append(name, element("td", volume), element("td", percent(structure.confidence)), shownCell(structure, viewer));
+    row.append(name, element("td", volume), element("td", percent(structure.confidence)), opacityCell(structure, viewer));
     return row;
   });
   find("structures").tBodies[0].replaceChildren(...rows);
 }
 
-function shownCell(structure, viewer) {
-  const box = document.createElement("input");
-  Object.assign(box, { type: "checkbox", checked: viewer.shown.get(structure.label) ?? true });
-  box.setAttribute("aria-label", `Show ${structure.name}`);
-  box.onchange = () => viewer.show(structure.label, box.checked);
+function opacityCell(structure, viewer) {
+  const slider = document.createElement("input");
+  Object.assign(slider, { type: "range", min: 0, max: 1, step: 0.05, value: viewer.opacityOf(structure.label) });
+  slider.setAttribute("aria-label", `Opacity of ${structure.name}`);
+  slider.oninput = () => viewer.setOpacityOf(structure.label, Number(slider.value));
   const cell = document.createElement("td");
-  cell.append(box);
+  cell.append(slider);
   return cell;
 }
 

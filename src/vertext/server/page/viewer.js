@@ -4,7 +4,12 @@ import { Niivue } from "/page/niivue.js";
 import { askBytes } from "/page/api.js";
 
 const SAGITTAL = 2;
-const NIFTI_INTENT_LABEL = 1002;
+const RGBA = { datatypeCode: 2304, numBitsPerVoxel: 32, intent_code: 0 }; // of a NIfTI header
+const STEPS = { // along (right, front, up) that keys go in each view; those of the page leave it
+  0: { ArrowLeft: [-1, 0, 0], ArrowRight: [1, 0, 0], ArrowUp: [0, 1, 0], ArrowDown: [0, -1, 0], PageUp: [0, 0, 1], PageDown: [0, 0, -1] },
+  1: { ArrowLeft: [-1, 0, 0], ArrowRight: [1, 0, 0], ArrowUp: [0, 0, 1], ArrowDown: [0, 0, -1], PageUp: [0, 1, 0], PageDown: [0, -1, 0] },
+  2: { ArrowLeft: [0, 1, 0], ArrowRight: [0, -1, 0], ArrowUp: [0, 0, 1], ArrowDown: [0, 0, -1], PageUp: [1, 0, 0], PageDown: [-1, 0, 0] },
+};
 
 export class Viewer {
   constructor(canvas, onPlace) {
@@ -15,8 +20,9 @@ export class Viewer {
     this.ready = this.nv.attachToCanvas(canvas);
     this.opacity = 0.5;
     this.sliceType = SAGITTAL;
-    this.shown = new Map(); // label -> whether it is shown
-    this.nv.onLocationChange = (place) => onPlace?.(place);
+    this.opacities = new Map(); // label -> its own opacity
+    this.nv.onLocationChange = ({ mm }) => onPlace?.({ mm, name: this.nameAt(mm) });
+    canvas.addEventListener("keydown", (event) => this.moveByKey(event), { capture: true });
   }
 
   async showScan(path) {
@@ -33,27 +39,51 @@ export class Viewer {
     this.stopDrawing();
     for (const volume of this.nv.volumes.slice(1)) this.nv.removeVolume(volume);
     await this.nv.loadFromArrayBuffer(await askBytes(path), "labels.nii.gz");
+    this.labels = this.nv.volumes[1].clone();
     this.colour();
   }
 
+  // NiiVue's label colours know no opacity of their own, but pictures with an alpha channel do.
   colour() {
     const overlay = this.nv.volumes[1];
     if (!overlay) return;
-    // Told that these are labels, NiiVue never mixes two of them, nor one with the background.
-    overlay.hdr.intent_code = NIFTI_INTENT_LABEL;
-    overlay.setColormapLabel(colourTable(this.legend, (label) => this.shown.get(label) ?? true));
+    const table = new Uint32Array(1 + Math.max(0, ...this.legend.map((row) => row.label)));
+    for (const { label, colour } of this.legend) {
+      const alpha = Math.round(255 * this.opacityOf(label));
+      table[label] = ((alpha << 24) | (colour[2] << 16) | (colour[1] << 8) | colour[0]) >>> 0;
+    }
+    overlay.img = new Uint8Array(Uint32Array.from(this.labels.img, (label) => table[label]).buffer);
+    Object.assign(overlay.hdr, RGBA);
     this.nv.setOpacity(1, this.opacity);
-    this.nv.updateGLVolume();
   }
 
   setOpacity(value) {
     this.opacity = value;
+    if (this.nv.volumes[1]) this.nv.setOpacity(1, value);
+  }
+
+  opacityOf(label) {
+    return this.opacities.get(label) ?? 1;
+  }
+
+  setOpacityOf(label, value) {
+    this.opacities.set(label, value);
     this.colour();
   }
 
-  show(label, isShown) {
-    this.shown.set(label, isShown);
-    this.colour();
+  nameAt(mm) {
+    if (!this.labels || this.nv.volumes.length < 2) return "";
+    const [x, y, z] = this.nv.volumes[1].mm2vox(mm);
+    const label = this.labels.getValue(x, y, z);
+    return this.legend.find((row) => row.label === label)?.name ?? "";
+  }
+
+  moveByKey(event) {
+    const step = STEPS[this.sliceType === 3 ? SAGITTAL : this.sliceType]?.[event.key];
+    if (!step || !this.nv.volumes.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.nv.moveCrosshairInVox(...step);
   }
 
   setSliceType(value) {
@@ -75,9 +105,9 @@ export class Viewer {
   startDrawing(label) {
     if (!this.drawing) {
       // The labels themselves become the drawing, so that what is painted replaces what is there.
-      this.nv.loadDrawing(this.nv.volumes[1]);
+      this.nv.loadDrawing(this.labels);
       this.nv.setOpacity(1, 0);
-      this.nv.setDrawColormap(colourTable(this.legend, () => true));
+      this.nv.setDrawColormap(colourTable(this.legend));
       this.nv.setDrawOpacity(this.opacity);
       this.drawing = true;
     }
@@ -97,14 +127,14 @@ export class Viewer {
   }
 }
 
-function colourTable(legend, isShown) {
+function colourTable(legend) {
   const rows = [{ label: 0, name: "", colour: [0, 0, 0] }, ...legend];
   return {
     I: rows.map((row) => row.label),
     R: rows.map((row) => row.colour[0]),
     G: rows.map((row) => row.colour[1]),
     B: rows.map((row) => row.colour[2]),
-    A: rows.map((row) => (row.label && isShown(row.label) ? 255 : 0)),
+    A: rows.map((row) => (row.label ? 255 : 0)),
     labels: rows.map((row) => row.name),
   };
 }
