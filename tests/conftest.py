@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vertext.example_scan import example_scan
+from vertext.volumes.example_scan import example_scan
 
 ROOT = Path(__file__).parents[1]
 

@@ -14,11 +14,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vertext.example_scan import example_scan
     from vertext.inference.segmenter import Segmenter, segment
     from vertext.inference.show import show
     from vertext.models.model_bundle import load_model
     from vertext.version import __version__
+    from vertext.volumes.example_scan import example_scan
     from vertext.volumes.read_scan import read_scan
 
 __all__ = ["Segmenter", "__version__", "example_scan", "load_model", "read_scan", "segment", "show"]
@@ -26,7 +26,7 @@ __all__ = ["Segmenter", "__version__", "example_scan", "load_model", "read_scan"
 _HOMES = {
     "Segmenter": "vertext.inference.segmenter",
     "__version__": "vertext.version",
-    "example_scan": "vertext.example_scan",
+    "example_scan": "vertext.volumes.example_scan",
     "load_model": "vertext.models.model_bundle",
     "read_scan": "vertext.volumes.read_scan",
     "segment": "vertext.inference.segmenter",

@@ -13,8 +13,8 @@ import pytest
 
 from vertext.anatomy import SPINE, Kind, scheme
 from vertext.cli.app import main
-from vertext.example_scan import example_scan
 from vertext.models.model_bundle import load_model
+from vertext.volumes.example_scan import example_scan
 
 MAX_BUNDLE_BYTES = 16e6
 

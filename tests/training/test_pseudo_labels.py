@@ -12,12 +12,12 @@ from vertext.anatomy import SPINE
 from vertext.anatomy.counted_levels import counted_levels
 from vertext.data.case_notes import CaseNotes
 from vertext.data.counted_picture import CountedPicture
-from vertext.example_scan import example_scan
 from vertext.data.labelled_folder import list_labelled_folder
 from vertext.data.series import Series
 from vertext.models.model_bundle import DEFAULT_MODEL
 from vertext.training.pseudo_labels import pseudo_labels
 from vertext.volumes import SagittalView, read_labels, read_scan
+from vertext.volumes.example_scan import example_scan
 
 EXAMPLE = example_scan()
 

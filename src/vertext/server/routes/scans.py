@@ -9,12 +9,12 @@ from fastapi import APIRouter, File, Form, UploadFile
 from fastapi.responses import FileResponse
 from pydantic import BaseModel
 
-from vertext.example_scan import example_scan
 from vertext.server.receive_files import receive_files
 from vertext.server.routes.dependencies import Anyone, Bench, Known, Scan
 from vertext.server.routes.step_entry import StepEntry
 from vertext.server.scan_folder import scan_folder
 from vertext.server.served_scan import ServedScan
+from vertext.volumes.example_scan import example_scan
 from vertext.volumes.pixel_size import parse_pixel_size
 
 router = APIRouter(prefix="/api/scans", tags=["scans"])
