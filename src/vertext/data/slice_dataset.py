@@ -15,6 +15,7 @@ from vertext.data.atlas_corruption import AtlasCorruption
 from vertext.data.augmentation import Augmentation
 from vertext.data.prompt_sampler import PromptSampler
 from vertext.data.prompt_tokens import PromptTokens
+from vertext.data.rank_share import rank_share
 from vertext.data.slice_stack import SliceStack
 from vertext.data.slice_windows import window_around
 
@@ -102,6 +103,7 @@ class SeededSampler(Sampler[tuple[int, int]]):
         balance_series: 0 draws slices alike; 1 gives every sort of series the same share.
         depth: Slices drawn together: neighbours of one scan around the drawn one, with one seed,
             so that their geometry changes alike. Divides draws.
+        chunk, processes, rank: Where several processes share the run: see `RankSampler`.
     """
 
     def __init__(
@@ -114,8 +116,12 @@ class SeededSampler(Sampler[tuple[int, int]]):
         rare_oversample: float = 0.0,
         balance_series: float = 0.0,
         depth: int = 1,
+        chunk: int = 1,
+        processes: int = 1,
+        rank: Callable[[], int] = lambda: 0,
     ) -> None:
         self.stack = stack
+        self.chunk, self.processes, self.rank = chunk, processes, rank
         self.draws = draws
         self.depth = depth
         self.seed = seed
@@ -124,9 +130,12 @@ class SeededSampler(Sampler[tuple[int, int]]):
         self.weights /= self.weights.sum()
 
     def __len__(self) -> int:
-        return self.draws
+        return self.draws // self.processes
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
+        return rank_share(self._all(), chunk=self.chunk, rank=self.rank(), processes=self.processes)
+
+    def _all(self) -> Iterator[tuple[int, int]]:
         rng = np.random.default_rng((self.seed, self.steps_done()))
         windows = self.draws // self.depth
         chosen = rng.choice(len(self.weights), windows, p=self.weights)

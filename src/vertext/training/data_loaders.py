@@ -12,6 +12,7 @@ from vertext.data.augmentation import Augmentation
 from vertext.data.case import Case
 from vertext.data.prompt_sampler import PromptSampler
 from vertext.data.prompt_tokens import PromptTokens
+from vertext.data.rank_share import RankSampler
 from vertext.data.slice_dataset import SeededSampler, SliceDataset
 from vertext.data.slice_stack import SliceStack, load_slices
 from vertext.data.template_slices import TemplateSlices
@@ -19,6 +20,7 @@ from vertext.prompts import PromptGenerator, presence_threshold
 from vertext.training.atlas_input import atlas_input
 from vertext.training.choose_cases import choose_cases
 from vertext.training.experiment import Experiment
+from vertext.training.processes import Processes
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,8 @@ def data_loaders(
     steps_done: Callable[[], int],
     *,
     depth: int,
+    processes: Processes = Processes(),  # noqa: B008 - frozen
+    rank: Callable[[], int] = lambda: 0,
 ) -> tuple[DataLoader[Any], DataLoader[Any] | None]:
     """Return what a run trains on and validates on (None where it validates on nothing).
 
@@ -37,13 +41,21 @@ def data_loaders(
         tokens: Turns prompts into vectors; None for networks that learn no text.
         steps_done: Tells how many optimiser steps the run has made.
         depth: Neighbouring slices that must come together.
+        processes: Those that share the run.
+        rank: Tells the number of this one.
 
     Raises:
-        VertextError: Scans cannot be read, or the split does not fit them.
+        VertextError: Scans cannot be read, the split does not fit them, or a batch cannot be
+            shared.
     """
     data, optimiser = experiment.data, experiment.optimiser
     # A network of neighbouring slices sees one stack a step, whatever batch_size says.
-    batch_size = optimiser.batch_size if depth == 1 else depth
+    batch_size = processes.part_of(optimiser.batch_size) if depth == 1 else depth
+    share: dict[str, Any] = {
+        "chunk": batch_size,
+        "processes": processes.count,
+        "rank": rank,
+    }
     chosen, held_out = choose_cases(experiment)
     stack = _stack(experiment, chosen)
     known = atlas_input(experiment)
@@ -72,12 +84,13 @@ def data_loaders(
     )
     sampler = SeededSampler(
         stack,
-        draws=optimiser.epoch_steps * batch_size,
+        draws=optimiser.epoch_steps * optimiser.accumulate * batch_size * processes.count,
         seed=experiment.seed,
         steps_done=steps_done,
         rare_oversample=data.rare_oversample,
         balance_series=data.balance_series,
         depth=depth,
+        **share,
     )
     training: DataLoader[Any] = DataLoader(
         items,
@@ -90,7 +103,8 @@ def data_loaders(
     if not held_out:
         return training, None
     validation = TemplateSlices(_stack(experiment, held_out), prompts, tokens, depth, channels)
-    return training, DataLoader(validation, batch_size=batch_size)
+    judged = RankSampler(len(validation), **share)
+    return training, DataLoader(validation, batch_size=batch_size, sampler=judged)
 
 
 def _stack(experiment: Experiment, cases: list[Case]) -> SliceStack:

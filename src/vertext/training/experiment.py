@@ -122,7 +122,8 @@ class OptimiserConfig(_Settings):
         weight_decay: Decoupled weight decay.
         warmup_steps: Steps of linear warm-up.
         max_steps: Steps in all.
-        batch_size: Slices a step.
+        batch_size: Slices a step, all processes together.
+        accumulate: Batches whose gradients are added up to a step.
         clip: Largest norm of the gradient.
         ema: Decay of the moving average of the weights, which is what validates and exports.
         precision: Lightning's name of the precision, e.g. 32 or bf16-mixed.
@@ -136,6 +137,7 @@ class OptimiserConfig(_Settings):
     warmup_steps: int = 500
     max_steps: int = 75_000
     batch_size: int = 8
+    accumulate: int = Field(1, ge=1)
     clip: float = 1.0
     ema: float = Field(0.999, ge=0, lt=1)
     precision: Literal["32", "bf16-mixed"] = "32"

@@ -41,6 +41,7 @@ class SegmentationModule(lightning.LightningModule):
         self.volume_dice.update(logits, batch["labels"], batch["patient"])
 
     def on_validation_epoch_end(self) -> None:
+        self.volume_dice.gather()
         self.log_dict(self.volume_dice.compute(), prog_bar=True)
         self.volume_dice.reset()
 

@@ -17,11 +17,17 @@ from vertext.training.choose_cases import choose_cases, read_split
 from vertext.training.data_loaders import data_loaders
 from vertext.training.experiment import Experiment, read_experiment
 from vertext.training.load_network import load_network
+from vertext.training.processes import Processes
 from vertext.training.prompt_tokens import prompt_tokens
 from vertext.training.segmentation_module import SegmentationModule
 
 
-def train(experiment: Experiment, *, runs: str | Path = "runs") -> Path:
+def train(
+    experiment: Experiment,
+    *,
+    runs: str | Path = "runs",
+    processes: Processes = Processes(),  # noqa: B008 - frozen
+) -> Path:
     """Train, or go on where an earlier run of that name stopped.
 
     Writes `runs/NAME/` with the settings, the split, the text vectors, checkpoints (last and
@@ -30,6 +36,8 @@ def train(experiment: Experiment, *, runs: str | Path = "runs") -> Path:
     Args:
         experiment: All settings.
         runs: Folder of all runs.
+        processes: Those that share the run; Lightning starts them, or finds those of torchrun or
+            SLURM.
 
     Returns:
         The folder of the run.
@@ -60,10 +68,16 @@ def train(experiment: Experiment, *, runs: str | Path = "runs") -> Path:
     if experiment.begin_with is not None:
         begun = load_network(Path(experiment.begin_with), experiment)
         module.network.load_state_dict(begun.state_dict())
-    depth = module.network.stack_depth
-    training, validation = data_loaders(experiment, tokens, lambda: module.global_step, depth=depth)
+    training, validation = data_loaders(
+        experiment,
+        tokens,
+        lambda: module.global_step,
+        depth=module.network.stack_depth,
+        processes=processes,
+        rank=lambda: module.global_rank,
+    )
     last = folder / "last.ckpt"
-    _trainer(experiment, folder, validates=validation is not None).fit(
+    _trainer(experiment, folder, processes, validates=validation is not None).fit(
         module, training, validation, ckpt_path=str(last) if last.is_file() else None
     )
     return folder
@@ -87,7 +101,9 @@ def _refuse_another_experiment(experiment: Experiment, folder: Path) -> None:
         )
 
 
-def _trainer(experiment: Experiment, folder: Path, *, validates: bool) -> lightning.Trainer:
+def _trainer(
+    experiment: Experiment, folder: Path, processes: Processes, *, validates: bool
+) -> lightning.Trainer:
     config = experiment.optimiser
     keep = [
         callbacks.ModelCheckpoint(dirpath=folder, filename="last", every_n_epochs=1,
@@ -108,7 +124,11 @@ def _trainer(experiment: Experiment, folder: Path, *, validates: bool) -> lightn
         keep.append(callbacks.EMAWeightAveraging(decay=config.ema))
     return lightning.Trainer(
         default_root_dir=folder,
-        devices=1,
+        devices=processes.devices,
+        num_nodes=processes.nodes,
+        strategy=processes.lightning_strategy,
+        use_distributed_sampler=False,  # the samplers know their share
+        accumulate_grad_batches=config.accumulate,
         max_steps=config.max_steps,
         precision=config.precision,
         gradient_clip_val=config.clip,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 import torch
+from torch import distributed
 from torch.nn import functional
 
 from vertext.anatomy import CLASS_COUNT, UNKNOWN_VERTEBRA, Kind
@@ -47,6 +49,19 @@ class VolumeDice:
             seen = named | (truth == UNKNOWN_VERTEBRA)
             kinds = _overlaps(_KINDS[one[seen]], _KINDS[truth[seen]], len(Kind) + 1)
             self._kinds[patient] += kinds[:, 1:]
+
+    def gather(self) -> None:
+        """Add what the other processes of the run collected."""
+        if not (distributed.is_available() and distributed.is_initialized()):
+            return
+        mine = dict(self._counts), dict(self._kinds)
+        everyone: list[Any] = [None] * distributed.get_world_size()
+        distributed.all_gather_object(everyone, mine)
+        self.reset()
+        for counts, kinds in everyone:
+            for sums, parts in ((self._counts, counts), (self._kinds, kinds)):
+                for patient, part in parts.items():
+                    sums[patient] += part
 
     def compute(self) -> dict[str, float]:
         """Return mean Dice of structures (`fine`) and of each kind, over volumes."""
