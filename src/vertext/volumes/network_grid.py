@@ -221,4 +221,8 @@ def _triangle_matrix(
 def _apply(
     rows: NDArray[np.float32], values: NDArray[np.float32], columns: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    return np.matmul(np.matmul(rows, values), columns.T)
+    for axis, weights in ((-2, rows), (-1, columns)):
+        # Where the grids agree along an axis, as with the shipped model's pixel, nothing is mixed.
+        if not np.array_equal(weights, np.eye(*weights.shape)):
+            values = np.matmul(weights, values) if axis == -2 else np.matmul(values, weights.T)
+    return values
