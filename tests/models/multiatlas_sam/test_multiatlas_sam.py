@@ -83,6 +83,14 @@ def test_a_frozen_encoder_learns_by_its_adapters_only() -> None:
     assert not any(p.requires_grad for p in made.image_encoder.parameters())
 
 
+def test_nothing_before_the_first_adapter_is_differentiated() -> None:
+    made = network().train()
+    before: list[torch.Tensor] = []
+    made.image_encoder.layers[0].register_forward_hook(lambda *call: before.append(call[2]))
+    assert made(prompted()).requires_grad
+    assert [features.requires_grad for features in before] == [False]
+
+
 @torch.no_grad()
 def test_slim_adapters_begin_by_changing_nothing() -> None:
     plain, adapted = network(adapter="none"), network()
