@@ -55,9 +55,15 @@ def test_without_an_atlas_set_there_is_no_bundle(run: Path, tmp_path: Path) -> N
 @pytest.mark.slow
 def test_the_bundle_holds_the_atlases_and_equals_torch(run: Path, tmp_path: Path) -> None:
     save_atlas_set(AtlasSet("two", (atlas("b"), atlas("c"))), tmp_path / "set")
+    words = Path(__file__).parents[2] / "configs" / "cards" / "multiatlas-sam.yaml"
     card = export_bundle(
-        run / "last.ckpt", tmp_path / "bundle", atlases=tmp_path / "set", coarse="atm-net"
+        run / "last.ckpt",
+        tmp_path / "bundle",
+        card=words,
+        atlases=tmp_path / "set",
+        coarse="atm-net",
     )
+    assert "plexus" in card.limits[0]
     assert card.atlases is not None
     assert (card.atlases.form, card.atlases.count) == ("probability", 2)
     assert {"atlases.json", "b_labels.nii.gz", "c_labels.nii.gz", "model.onnx"} <= set(card.files)
