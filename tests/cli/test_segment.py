@@ -368,3 +368,13 @@ def test_a_table_names_scans(segment, scan, out, tmp_path):
     (tmp_path / "list.csv").write_text(f"path,name\n{scan},patient 7\n")
     assert segment(tmp_path / "list.csv") == 0
     assert (out / "patient 7_labels.nii.gz").exists()
+
+
+def test_deterministic_runs_leave_the_same_bytes(segment, scan, out):
+    words = (scan, "--deterministic", "--report", "html,csv,png", "--overwrite")
+    runs = []
+    for workers in (1, 2):
+        assert segment(*words, "--workers", workers) == 0
+        runs.append({f.name: f.read_bytes() for f in out.iterdir() if f.suffix != ".jsonl"})
+    assert runs[0] == runs[1]
+    assert segment(scan, "--deterministic", "--seg", "dicom") == 2

@@ -29,12 +29,18 @@ class SegType(StrEnum):
 
 
 def asked_outputs(
-    seg: Seg, seg_type: SegType, *, report: str | None, bids: bool, push: bool
+    seg: Seg,
+    seg_type: SegType,
+    *,
+    report: str | None,
+    bids: bool,
+    push: bool,
+    deterministic: bool,
 ) -> Outputs:
     """Return what the user wants written; what is to be pushed is written too.
 
     Raises:
-        UsageError: There is no such report.
+        UsageError: There is no such report, or DICOM objects are to be the same in each run.
     """
     from vertext.errors import UsageError
     from vertext.inference.outputs import Outputs
@@ -46,6 +52,12 @@ def asked_outputs(
         raise UsageError(
             f"there is no report {unknown[0]!r}", remedy=f"Reports: {', '.join(REPORTS)}"
         )
+    dicom = push or seg is not Seg.NIFTI or "sr" in reports
+    if deterministic and dicom:
+        raise UsageError(
+            "--deterministic: every DICOM object has a date and an identifier of its own",
+            remedy="Leave out --seg, --push and --report sr",
+        )
     return Outputs(
         nifti=seg is not Seg.DICOM,
         segmentation=SegmentationKind(seg_type.value) if push or seg is not Seg.NIFTI else None,
@@ -54,4 +66,5 @@ def asked_outputs(
         picture="png" in reports,
         html="html" in reports,
         bids=bids,
+        deterministic=deterministic,
     )

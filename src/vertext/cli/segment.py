@@ -100,6 +100,10 @@ def segment(
     resume: Annotated[
         bool, typer.Option("--resume", help="Keep results that are complete, make the others.")
     ] = False,
+    deterministic: Annotated[
+        bool,
+        typer.Option("--deterministic", help="Same scan, same bytes: no timings in the report."),
+    ] = False,
     summary: Annotated[
         bool,
         typer.Option("--summary", help="Write summary.html, and all measures as measures.parquet."),
@@ -122,7 +126,9 @@ def segment(
     if overwrite and resume:
         raise UsageError("--overwrite and --resume exclude each other")
     cases = asked_cases(inputs, push=push)
-    outputs = asked_outputs(seg, seg_type, report=report, bids=bids, push=push)
+    outputs = asked_outputs(
+        seg, seg_type, report=report, bids=bids, push=push, deterministic=deterministic
+    )
     recipe = SegmenterRecipe(
         model,
         outputs,

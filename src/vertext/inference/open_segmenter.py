@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ def open_segmenter(
             raise UsageError("--augment is for models of vessels", remedy="Leave it out")
         return Segmenter(bundle, **options)
     _refuse_levels(options)
-    if outputs != Outputs():
+    if replace(outputs, deterministic=False) != Outputs():
         raise UsageError(
             "a model of vessels writes NIfTI, a preview and a report in JSON",
             remedy="Leave out --seg, --report, --bids and --push",

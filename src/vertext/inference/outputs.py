@@ -23,6 +23,7 @@ class Outputs:
         picture: Whether to write them as a picture (PNG).
         html: Whether to write a report for people.
         bids: Whether files are named and described as BIDS derivatives.
+        deterministic: Whether the same scan is to give the same bytes: reports hold no timings.
     """
 
     nifti: bool = True
@@ -32,6 +33,7 @@ class Outputs:
     picture: bool = False
     html: bool = False
     bids: bool = False
+    deterministic: bool = False
 
     def of(self, source: str | Path) -> Outputs:
         """Return what can be written for a scan: DICOM objects are made from a DICOM series.

@@ -94,6 +94,8 @@ class Result:
             self._save_measures(files)
             self.preview(files.preview)
             report = self.report.after_writing(time.perf_counter() - start)
+            if files.outputs.deterministic:
+                report = report.untimed()
             report.save(files.report)
         return replace(self, report=report)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -115,5 +116,6 @@ def _segmented(name: str) -> str:
     vertebrae = SPINE.of_kind(Kind.VERTEBRA)
     # Noise would be refused as no spine, if nobody said that it is one.
     segmenter = Segmenter(name, levels=(vertebrae[0].name, vertebrae[-1].name))
-    spent = segmenter.segment(Volume(noise, affine)).report.timings
-    return f"two slices in {spent.network + spent.decode:.1f} s"
+    start = time.perf_counter()
+    segmenter.segment(Volume(noise, affine))
+    return f"two slices in {time.perf_counter() - start:.1f} s"

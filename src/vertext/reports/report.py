@@ -191,7 +191,10 @@ class Timings(_Part):
 
 
 class Report(_Part):
-    """Everything that is known about one segmented scan."""
+    """Everything that is known about one segmented scan.
+
+    `timings` are None where the same scan is to give the same bytes.
+    """
 
     schema_version: Literal[2] = Field(default=REPORT_SCHEMA, alias="schema")
     vertext: str
@@ -203,16 +206,22 @@ class Report(_Part):
     numbering: NumberingEntry
     structures: tuple[StructureEntry, ...]
     measures: tuple[MeasureEntry, ...]
-    timings: Timings
+    timings: Timings | None = None
     not_a_medical_device: str
 
     def after_writing(self, seconds: float) -> Report:
         """Return the report with the time that writing all other files took."""
         spent = self.timings
+        if spent is None:
+            return self
         atlases = (spent.coarse or 0.0) + (spent.registration or 0.0)
         total = spent.read + atlases + spent.network + spent.decode + spent.measure + seconds
         timings = spent.model_copy(update={"write": round(seconds, 3), "total": round(total, 3)})
         return self.model_copy(update={"timings": timings})
+
+    def untimed(self) -> Report:
+        """Return the report without what differs from run to run."""
+        return self.model_copy(update={"timings": None})
 
     def read_from(self, path: str | None) -> Report:
         """Return the report with another name for where the scan was read; None keeps it quiet."""

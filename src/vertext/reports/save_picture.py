@@ -8,7 +8,6 @@ from PIL import Image
 
 from vertext.files import atomic_path
 
-
 _COMPRESSION = 4
 """Half the time of Pillow's usual 6, an eighth larger."""
 
