@@ -17,7 +17,7 @@ HELD_OUT := $(foreach patient,018 034 041 081 098 239,$(SPIDER)/$(patient)_image
 # Processes of `make test`.
 WORKERS ?= 2
 
-.PHONY: setup demo test soak lint format docs evaluate speed clean
+.PHONY: setup demo test soak lint format docs wheel sbom evaluate speed clean
 
 setup: $(DEV)/.ready
 
@@ -63,6 +63,19 @@ format: $(DEV)/.ready
 docs: $(DEV)/.ready
 	$(DEV)/bin/python -m docs.site
 
+# The wheel is built from the sdist, so that nothing but what the sdist holds can be in it.
+wheel: $(DEV)/.ready
+	rm -rf dist
+	$(DEV)/bin/python -m build
+
+# What a base install brings along: CycloneDX, and every licence in a table.
+sbom: $(DEV)/.ready $(DEMO)/.ready
+	mkdir -p dist
+	$(DEV)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	  --output-file dist/sbom.cdx.json $(DEMO)/bin/python
+	$(DEV)/bin/pip-licenses --python $(DEMO)/bin/python --with-urls --format markdown \
+	  --output-file dist/licences.md
+
 evaluate: $(DEV)/.ready
 	$(DEV)/bin/vertext segment $(HELD_OUT) --model recipes/lumbar/run-a --out runs/held_out --overwrite $(ARGS)
 	$(DEV)/bin/vertext evaluate runs/held_out $(SPIDER) --unpredicted skip --out runs/held_out/scores
@@ -71,4 +84,4 @@ speed: $(DEV)/.ready
 	$(DEV)/bin/python benchmarks/speed.py src/vertext/examples/034_image.nii.gz
 
 clean:
-	rm -rf $(DEV) $(DEMO) demo build site
+	rm -rf $(DEV) $(DEMO) demo build dist site

@@ -8,7 +8,9 @@ from pathlib import Path
 PAGES = (
     "README.md",
     "CHANGELOG.md",
+    "THIRD_PARTY.md",
     "CITATION.cff",
+    "LICENSE",
     "docs/**/*.md",
     "docs/**/*.ipynb",
     "docs/**/*.png",
