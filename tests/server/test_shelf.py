@@ -56,6 +56,15 @@ def test_a_value_of_a_closed_scan_is_told_to_be_gone(tmp_path):
         first.get()
 
 
+def test_a_file_that_was_changed_is_not_read(tmp_path):
+    shelf = Shelf(limit=SIZE)
+    first, _ = keep(shelf, tmp_path, 2)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes()[:-1] + b"!")
+    with pytest.raises(ResourceError, match="changed"):
+        first.get()
+
+
 def test_many_scans_take_no_more_memory_than_allowed(serve, scan_file):
     limit = 3_000_000
     client = serve(scans_each=40, kept_bytes=limit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 import threading
 import weakref
@@ -27,6 +28,7 @@ class Kept(Generic[T]):
         self._shelf = shelf
         self._value: T | None = value
         self._path = path
+        self._digest: bytes | None = None
         self.size = size
 
     @property
@@ -46,10 +48,15 @@ class Kept(Generic[T]):
         """Bring it into memory."""
         if self._value is None:
             try:
-                # Written by `put_away` into a folder that nobody else can write to.
-                self._value = cast(T, pickle.loads(self._path.read_bytes()))
+                content = self._path.read_bytes()
             except OSError as error:
                 raise ResourceError("this scan was closed", remedy="Open it again") from error
+            # Pickle runs what a file says, so only the very bytes of `put_away` are read.
+            if hashlib.sha256(content).digest() != self._digest:
+                raise ResourceError(
+                    "what was kept of this scan was changed", remedy="Open it again"
+                )
+            self._value = cast(T, pickle.loads(content))
         return self._value
 
     def put_away(self) -> None:
@@ -59,8 +66,10 @@ class Kept(Generic[T]):
             ResourceError: The file cannot be written.
         """
         try:
-            if not self._path.exists():
-                self._path.write_bytes(pickle.dumps(self._value, pickle.HIGHEST_PROTOCOL))
+            if self._digest is None:
+                content = pickle.dumps(self._value, pickle.HIGHEST_PROTOCOL)
+                self._path.write_bytes(content)
+                self._digest = hashlib.sha256(content).digest()
         except FileNotFoundError:
             pass  # The scan was closed meanwhile.
         except OSError as error:
