@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.atlases.spines import atlas
-from vertext.anatomy import SPINE
+from vertext.anatomy import PLEXUS_SCHEME, SPINE
 from vertext.atlases import Atlas, AtlasSet, read_atlas_set, save_atlas_set
 from vertext.errors import AtlasError
 from vertext.volumes import LabelMap
@@ -96,3 +96,10 @@ def test_an_atlas_of_too_few_levels_is_refused_by_name() -> None:
 def test_two_of_one_name_are_refused() -> None:
     with pytest.raises(AtlasError, match="holds a twice"):
         AtlasSet("lumbar", (atlas("a"), atlas("a", shift=2)))
+
+
+def test_numbers_of_two_anatomies_make_no_set() -> None:
+    spine = atlas("a")
+    roots = LabelMap(spine.labels.data, spine.labels.affine, scheme=PLEXUS_SCHEME.name)
+    with pytest.raises(AtlasError, match="mixes numbers of internal and lumbosacral-plexus"):
+        AtlasSet("mixed", (spine, Atlas("b", "b", roots)))
