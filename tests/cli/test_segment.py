@@ -378,3 +378,17 @@ def test_deterministic_runs_leave_the_same_bytes(segment, scan, out):
         runs.append({f.name: f.read_bytes() for f in out.iterdir() if f.suffix != ".jsonl"})
     assert runs[0] == runs[1]
     assert segment(scan, "--deterministic", "--seg", "dicom") == 2
+
+
+def test_a_volume_of_a_4d_file_is_chosen(segment, scan, out, tmp_path, capsys):
+    image = nibabel.load(scan)
+    data = np.asarray(image.dataobj)
+    both = nibabel.Nifti1Image(np.stack([np.zeros_like(data), data], -1), image.affine)
+    nibabel.save(both, tmp_path / "both.nii.gz")
+    assert segment(tmp_path / "both.nii.gz") == 4
+    assert "--volume K" in capsys.readouterr().err
+    assert segment(tmp_path / "both.nii.gz", "--volume", 2, "--resume") == 4
+    assert segment(tmp_path / "both.nii.gz", "--volume", 1, "--resume") == 0
+    assert segment(scan) == 0
+    files = (out / f"{name}_labels.nii.gz" for name in ("both", "scan"))
+    np.testing.assert_array_equal(*(np.asarray(nibabel.load(file).dataobj) for file in files))

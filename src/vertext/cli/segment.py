@@ -63,6 +63,9 @@ def segment(
     spacing: Annotated[
         str | None, typer.Option(help="ROW,COL: pixel size in mm of a PNG or JPEG.")
     ] = None,
+    volume: Annotated[
+        int | None, typer.Option(min=0, help="Which volume of a 4-D file, from 0.")
+    ] = None,
     seg: Annotated[
         Seg, typer.Option(help="Format of the label map; DICOM SEG needs a DICOM series.")
     ] = Seg.NIFTI,
@@ -144,6 +147,7 @@ def segment(
             }.items()
         ),
         spacing=None if spacing is None else parse_pixel_size(spacing),
+        volume=volume,
     )
     task, runner = _by_whom(CaseTask(recipe, out), workers, cluster)
     cohort = Cohort(task, runner=runner, overwrite=overwrite, resume=resume)

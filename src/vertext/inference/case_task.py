@@ -14,6 +14,7 @@ from vertext.inference.case_files import CaseFiles
 from vertext.inference.run_log import CaseRecord, peak_memory_mib
 from vertext.inference.scan_case import ScanCase
 from vertext.inference.segmenter_recipe import SegmenterRecipe
+from vertext.volumes import read_scan
 
 logger = logging.getLogger(__name__)
 
@@ -62,8 +63,10 @@ class CaseTask:
         try:
             with case.at_hand() as scan:
                 self.recipe.outputs.check(scan.path)
-                segmenter = self.recipe.open()
-                result = segmenter.segment(scan.path, spacing=self.recipe.spacing, name=case.name)
+                recipe = self.recipe
+                one = recipe.volume
+                read = scan.path if one is None else read_scan(scan.path, volume=one)
+                result = recipe.open().segment(read, spacing=recipe.spacing, name=case.name)
                 scan.keep(result, self.files(case))
         except VertextError as error:
             return error

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from vertext.inference.case_files import CaseFiles
+from vertext.volumes import Volume
 
 
 class ScanResult(Protocol):
@@ -22,6 +23,10 @@ class ScanSegmenter(Protocol):
     """A loaded model."""
 
     def segment(
-        self, scan: str | Path, *, spacing: tuple[float, float] | None, name: str | None
+        self,
+        scan: str | Path | Volume,
+        *,
+        spacing: tuple[float, float] | None,
+        name: str | None,
     ) -> ScanResult:
         """Segment one scan."""

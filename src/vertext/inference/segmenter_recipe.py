@@ -22,6 +22,7 @@ class SegmenterRecipe:
         outputs: What is written for each case.
         options: Those of `open_segmenter`, as pairs.
         spacing: (row, column) pixel size of pictures in mm.
+        volume: Which volume of 4-D files; they are refused by default.
         threads: Threads of the network; by default one for each physical core.
     """
 
@@ -29,6 +30,7 @@ class SegmenterRecipe:
     outputs: Outputs = field(default_factory=Outputs)
     options: tuple[tuple[str, Any], ...] = ()
     spacing: tuple[float, float] | None = None
+    volume: int | None = None
     threads: int | None = None
 
     @property

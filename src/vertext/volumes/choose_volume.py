@@ -17,8 +17,8 @@ def chosen_volume(count: int, volume: int | None, *, source: Path) -> int:
         raise UnsupportedInputError(
             f"it is 4-D and holds {count} volumes",
             source=source,
-            remedy=f"Choose one: read_scan(path, volume=K) with K from 0 to {count - 1}, or save "
-            "that volume as a file of its own",
+            remedy="Choose one: read_scan(path, volume=K) or vertext segment --volume K, with K "
+            f"from 0 to {count - 1}",
         )
     if volume is not None and not 0 <= volume < count:
         raise UnsupportedInputError(
