@@ -43,7 +43,7 @@ class OnnxGraphs:
 
     def write(self, folder: Path) -> None:
         """Write the graphs into a folder."""
-        image, tokens, mask = self._example(length=9, seed=0)
+        image, tokens, mask = self._example(self.slices, length=9, seed=0)
         batch = {} if self.fixed else {0: _BATCH}
         if not self.network.config.reads_prompt:
             model = _Model(self.network, self.active)
@@ -74,13 +74,15 @@ class OnnxGraphs:
     def verify(self, folder: Path) -> None:
         """Compare class probabilities with torch on an example.
 
-        Prompts are tried padded from full length, and empty.
+        Prompts are tried padded from full length, and empty; slices in another number than the
+        graphs were traced with, since a number that slipped into them would bind every scan.
 
         Raises:
             BundleError: They differ by more than `TOLERANCE`.
         """
         length = self.network.config.prompt_length
-        image, tokens, mask = self._example(length=max(1, length), seed=1)
+        slices = self.slices + (not self.fixed)
+        image, tokens, mask = self._example(slices, length=max(1, length), seed=1)
         mask[0, length // 2 :] = False
         mask[1:] = False
         feeds = {"image": image.numpy()}
@@ -103,15 +105,15 @@ class OnnxGraphs:
             )
 
     def _example(
-        self, *, length: int, seed: int
+        self, slices: int, *, length: int, seed: int
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Return an image, prompt tokens and their mask."""
         config = self.network.config
         generator = torch.Generator().manual_seed(seed)
-        shape = (self.slices, config.in_channels, *config.image_size)
+        shape = (slices, config.in_channels, *config.image_size)
         image = torch.randn(shape, generator=generator)
-        tokens = torch.randn(self.slices, length, config.token_dim, generator=generator) * 0.1
-        return image, tokens, torch.ones(self.slices, length, dtype=torch.bool)
+        tokens = torch.randn(slices, length, config.token_dim, generator=generator) * 0.1
+        return image, tokens, torch.ones(slices, length, dtype=torch.bool)
 
 
 class _Model(nn.Module):

@@ -44,8 +44,8 @@ class ImageSelfAttention(nn.Module):
         if self.mode == "pooled":
             return self.attention(coded, self._pool(coded), self._pool(tokens))
         keys, values = self._to_windows(coded), self._to_windows(tokens)
-        mixed = self.attention(keys, keys, values, self._inside.repeat(len(tokens), 1))
-        return self._from_windows(mixed, len(tokens))
+        mixed = self.attention(keys, keys, values, self._inside.repeat(tokens.shape[0], 1))
+        return self._from_windows(mixed, tokens.shape[0])
 
     def _pool(self, tokens: torch.Tensor) -> torch.Tensor:
         image = tokens.transpose(1, 2).unflatten(2, self.grid)

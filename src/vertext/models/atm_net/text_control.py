@@ -39,5 +39,5 @@ class TextControl(nn.Module):
             return text, mask
         if self.source == "shuffled":
             return text.roll(1, dims=0), mask.roll(1, dims=0)
-        batch = len(text)
+        batch = text.shape[0]
         return self.tokens.expand(batch, -1, -1), mask.new_ones(batch, self.tokens.shape[1])

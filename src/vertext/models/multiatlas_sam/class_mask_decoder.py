@@ -59,7 +59,7 @@ class ClassMaskDecoder(nn.Module):
         """
         *finer, coarsest = prompt
         said = functional.avg_pool2d(coarsest, self.thin).flatten(2).transpose(1, 2)
-        classes = self.class_tokens.weight.expand(len(image), -1, -1)
+        classes = self.class_tokens.weight.expand(image.shape[0], -1, -1)
         tokens, places = self.transformer(
             torch.cat([classes, said], dim=1),
             image.flatten(2).transpose(1, 2),
