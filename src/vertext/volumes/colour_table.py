@@ -11,8 +11,9 @@ from vertext.errors import UsageError
 from vertext.files import atomic_path
 
 _COLOURS = {
-    structure.name: structure.colour
-    for structure in (*SPINE.structures, *PULMONARY_VESSELS, *LUMBOSACRAL_PLEXUS)
+    **{structure.name: structure.colour for structure in SPINE.structures},
+    **{vessel.name: vessel.colour for vessel in PULMONARY_VESSELS},
+    **{root.name: root.colour for root in LUMBOSACRAL_PLEXUS},
 }
 _UNKNOWN = (160, 160, 160)
 

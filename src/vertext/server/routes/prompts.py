@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from vertext.anatomy import SPINE, Kind
 from vertext.inference.prompt_plan import PromptPlan
 from vertext.prompts import PromptSource
 from vertext.server.question import Question
@@ -68,17 +69,22 @@ def _entry(source: PromptSource, says: str, **ask: object) -> SourceEntry:
     return SourceEntry(source=source, ask=Question.model_validate(ask), says=says)
 
 
+_BODIES, _DISCS = ([s.name for s in SPINE.of_kind(k)] for k in (Kind.VERTEBRA, Kind.DISC))
 _BINDING = (
-    _entry(PromptSource.RANGE, "the first to the last visible structure", levels=("T11", "L5")),
+    _entry(
+        PromptSource.RANGE,
+        "the first to the last visible structure",
+        levels=(_BODIES[2], _BODIES[-1]),
+    ),
     _entry(
         PromptSource.CLICKS,
         "the highest to the lowest click; what was clicked has that name",
-        clicks=[{"level": "L4", "point": (3.5, -20.0, 112.0)}],
+        clicks=[{"level": _BODIES[-2], "point": (3.5, -20.0, 112.0)}],
     ),
 )
 _SPOKEN = (
     _entry(PromptSource.PREDICTED, "what the model itself found", prompt="predicted"),
-    _entry(PromptSource.REPORT, "what a clinical text names", report="L4/L5: herniation"),
+    _entry(PromptSource.REPORT, "what a clinical text names", report=f"{_DISCS[-2]}: herniation"),
     _entry(PromptSource.FREE_TEXT, "these words", prompt="any words"),
 )
 _OPTIONS = {1: "the type of image", 2: "its structures too", 3: "position and order too"}
