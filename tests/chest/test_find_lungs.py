@@ -27,6 +27,13 @@ def test_both_lungs_are_found_with_their_sides(phantom: VascularPhantom) -> None
         assert _agreement(lungs.sides, phantom.lungs, side) > 0.9
 
 
+def test_no_lung_is_made_up_along_the_border(phantom: VascularPhantom) -> None:
+    border = np.ones(phantom.volume.shape, bool)
+    border[1:-1, 1:-1, 1:-1] = False
+    found, truth = find_lungs(phantom.volume.data, EDGE).sides > 0, phantom.lungs > 0
+    assert (found & border).sum() <= 1.1 * (truth & border).sum()
+
+
 def test_sides_follow_a_patient_who_lies_off_the_middle(phantom: VascularPhantom) -> None:
     moved = np.full((160, *phantom.volume.shape[1:]), -1000, np.int16)
     moved[-phantom.volume.shape[0] :] = phantom.volume.data

@@ -118,12 +118,15 @@ def _by_midline(tissue: Mask, smooth: NDArray[np.float32]) -> NDArray[np.uint8]:
 
 def _closed_by_side(sides: NDArray[np.uint8], radius: float) -> NDArray[np.uint8]:
     """Take in the vessels of each lung."""
-    closed = sides.copy()
+    # With room around, so that the border of the array is no inside to be filled.
+    room = int(radius) + 2
+    closed = np.pad(sides, room)
     for side in Side:
-        wide = ndimage.distance_transform_edt(sides != side.number) <= radius
+        wide = ndimage.distance_transform_edt(closed != side.number) <= radius
         filled = (_inward(wide) > radius) & (closed == 0)
         closed[filled] = side.number
-    return closed
+    inner = (slice(room, -room),) * 3
+    return closed[inner]
 
 
 def _refined(coarse: NDArray[np.uint8], step: int, shape: tuple[int, ...]) -> NDArray[np.uint8]:
