@@ -47,8 +47,7 @@ def choose_series(scans: Scans, path: Path) -> tuple[Scans, tuple[str, ...]]:
     more = f"; and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
     found = f"{len(sagittal)} sagittal ones" if sagittal else "no sagittal stack"
     raise UnsupportedInputError(
-        f"among the {len(groups)} series are {found}: "
-        f"{'; '.join(listed[:_SHOWN])}{more}",
+        f"among the {len(groups)} series are {found}: {'; '.join(listed[:_SHOWN])}{more}",
         source=path,
         remedy="Put the series that is meant into a folder of its own",
     )
