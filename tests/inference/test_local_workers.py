@@ -45,12 +45,15 @@ def test_a_killed_worker_costs_no_case(tmp_path: Path) -> None:
 
 
 def test_a_run_that_is_left_ends_its_workers(tmp_path: Path) -> None:
+    others = set(psutil.Process().children())
     records = LocalWorkers(2)(Deadly(tmp_path), CASES[:1] * 6)
-    next(records)
+    worker = int(next(records).seconds)
+    begun = set(psutil.Process().children()) - others
+    workers = [child for child in begun if "spawn_main" in " ".join(child.cmdline())]
+    assert worker in {child.pid for child in workers}
     records.close()
-    assert not psutil.Process().children(recursive=True) or all(
-        "spawn_main" not in " ".join(child.cmdline()) for child in psutil.Process().children()
-    )
+    assert not psutil.pid_exists(worker)
+    assert not any(child.is_running() for child in workers)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")

@@ -46,16 +46,18 @@ class LocalWorkers:
                     busy[process.submit(task, turn[0])] = process, turn
                 for future in wait(busy, return_when=FIRST_COMPLETED).done:
                     process, (case, attempt) = busy.pop(future)
-                    try:
-                        yield future.result()
-                        idle.append(process)
-                    except BrokenProcessPool:
+                    broken = isinstance(future.exception(), BrokenProcessPool)
+                    if broken:
                         process.shutdown()
-                        idle.append(_process())
-                        if attempt < ATTEMPTS:
-                            waiting.append((case, attempt + 1))
-                        else:
-                            yield lost_worker(case)
+                    # Before the record is given away: whoever takes it may leave, and every
+                    # process must be among those that are then ended.
+                    idle.append(_process() if broken else process)
+                    if not broken:
+                        yield future.result()
+                    elif attempt < ATTEMPTS:
+                        waiting.append((case, attempt + 1))
+                    else:
+                        yield lost_worker(case)
         finally:
             for process in [*idle, *(process for process, _ in busy.values())]:
                 process.shutdown(cancel_futures=True)
