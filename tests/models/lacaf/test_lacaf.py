@@ -17,6 +17,7 @@ from vertext.models.lacaf.self_adaptive import SelfAdaptive  # noqa: E402
 from vertext.text import HashEncoder  # noqa: E402
 
 SMALL = {"patch": 16, "channels": (4, 8, 16), "text_dim": 12, "dim": 24, "adapter_dim": 6}
+SWIN = (12, 12, 24, 48, 96, 192)
 every_fusion = pytest.mark.parametrize("fusion", list(Fusion))
 
 
@@ -142,8 +143,26 @@ def test_stored_vectors_need_no_encoder() -> None:
     assert not np.array_equal(vectors[0], vectors[1])
 
 
+def test_lacaf_runs_on_swin_unetr() -> None:
+    network = _network(backbone="swin_unetr", patch=64, channels=SWIN)
+    image = torch.rand(1, 1, 64, 64, 64)
+    bottleneck, fine = network.encode(image)
+    assert torch.equal(fine, network.backbone.whole(image))
+    assert bottleneck.shape == (1, 192, 2, 2, 2)
+    logits = network.decode((bottleneck, fine), torch.randn(4, 12))
+    assert logits.shape == (1, 4, 64, 64, 64)
+    logits.square().mean().backward()
+    assert all(p.grad is not None for p in network.parameters())
+
+
 @pytest.mark.parametrize(
-    "settings", [{"patch": 20, "channels": (16,) * 4}, {"heads": 5}, {"channels": (4, 8)}]
+    "settings",
+    [
+        {"patch": 20, "channels": (16,) * 4},
+        {"heads": 5},
+        {"channels": (4, 8)},
+        {"backbone": "swin_unetr", "patch": 128, "channels": (12, 24, 48, 96, 192, 384)},
+    ],
 )
 def test_settings_that_do_not_fit_are_refused(settings: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
@@ -160,4 +179,4 @@ def test_the_released_size_takes_a_step() -> None:
     logits = network(torch.rand(1, 1, 32, 32, 32), torch.randn(4, 512))
     assert logits.shape == (1, 4, 32, 32, 32)
     logits.mean().backward()
-    assert network.unet.stem.conv1.conv.weight.grad.abs().sum() > 0
+    assert network.backbone.stem.conv1.conv.weight.grad.abs().sum() > 0

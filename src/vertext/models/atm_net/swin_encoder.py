@@ -49,14 +49,14 @@ class SwinEncoder(nn.Module):
 
 
 def swin_unetr(
-    *, in_channels: int, out_channels: int, image_size: tuple[int, int], feature_size: int = 48
+    *, in_channels: int, out_channels: int, image_size: tuple[int, ...], feature_size: int = 48
 ) -> SwinUNETR:
-    """Build MONAI's 2-D SwinUNETR, by default in the paper's size, for old and new MONAI alike."""
+    """Build MONAI's SwinUNETR of the image's dimensions, by default in the paper's size."""
     arguments: dict[str, Any] = {
         "in_channels": in_channels,
         "out_channels": out_channels,
         "feature_size": feature_size,
-        "spatial_dims": 2,
+        "spatial_dims": len(image_size),
     }
     # Only MONAI before 1.5 asks for the image size.
     if "img_size" in inspect.signature(SwinUNETR.__init__).parameters:

@@ -40,7 +40,9 @@ class LacafConfig(BaseModel):
         in_channels: Channels of the image.
         classes: Vessels; each has its own sigmoid, there is no background channel.
         patch: Edge of the cube that the network looks at, voxels.
-        channels: Channels at full resolution and after each halving.
+        backbone: What looks at the image: a U-Net, or Swin UNETR as in the released ablations.
+        channels: Channels at full resolution and after each halving; Swin UNETR of feature size F
+            has F, F, 2F, 4F, 8F, 16F.
         text_dim: Length of the text encoder's vectors.
         dim: Length of adapted text and of image vectors.
         adapter_dim: Inner length of a text adapter.
@@ -56,6 +58,7 @@ class LacafConfig(BaseModel):
     in_channels: int = Field(1, ge=1)
     classes: int = Field(len(PULMONARY_VESSELS), ge=1)
     patch: int = Field(96, ge=16)
+    backbone: Literal["unet", "swin_unetr"] = "unet"
     channels: tuple[PositiveInt, ...] = Field((16, 32, 64, 128), min_length=2, max_length=6)
     text_dim: int = Field(384, ge=1)
     dim: int = Field(128, ge=1)
@@ -68,13 +71,23 @@ class LacafConfig(BaseModel):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if self.patch % self.stride:
-            raise ValueError(f"patch must be a multiple of {self.stride}, not {self.patch}")
+        # Instance norm needs more than one token at the bottleneck.
+        if self.patch % self.stride or self.grid < 2:
+            raise ValueError(
+                f"patch must be a multiple of {self.stride}, at least twice, not {self.patch}"
+            )
         if self.dim % self.heads:
             raise ValueError(f"heads must divide dim: {self.heads} does not divide {self.dim}")
+        if self.backbone == "swin_unetr" and not self._fits_swin_unetr:
+            raise ValueError("channels of swin_unetr are F, F, 2F, 4F, 8F, 16F, F a multiple of 12")
         if self.channels[-1] % _GROUPS:
             raise ValueError(f"the last channels must be a multiple of {_GROUPS}")
         return self
+
+    @property
+    def _fits_swin_unetr(self) -> bool:
+        fine = self.channels[0]
+        return fine % 12 == 0 and self.channels == tuple(fine * n for n in (1, 1, 2, 4, 8, 16))
 
     @property
     def stride(self) -> int:

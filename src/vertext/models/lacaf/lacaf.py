@@ -1,4 +1,4 @@
-"""LACAF: a 3-D U-Net whose classes are made from text."""
+"""LACAF: a 3-D network whose classes are made from text."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from vertext.models.lacaf.concatenated_text import ConcatenatedText
 from vertext.models.lacaf.config import Fusion, LacafConfig
 from vertext.models.lacaf.dynamic_head import DynamicHead, apply_heads
 from vertext.models.lacaf.self_adaptive import SelfAdaptive
+from vertext.models.lacaf.swin_unetr_3d import SwinUnetr3d
 from vertext.models.lacaf.unet_3d import Unet3d
 
 _HEAD_GROUPS = 16
 
 
 class Lacaf(nn.Module):
-    """U-Net, fusion of text and image, dynamic class heads.
+    """U-Net or Swin UNETR, fusion of text and image, dynamic class heads.
 
-    The U-Net never sees the text, so that other texts reuse its features.
+    The backbone never sees the text, so that other texts reuse its features.
 
     Source: arXiv 2501.03722; written clean from a description of its public code.
 
@@ -28,8 +29,12 @@ class Lacaf(nn.Module):
     def __init__(self, config: LacafConfig) -> None:
         super().__init__()
         self.config = config
-        self.unet = Unet3d(config.in_channels, config.channels)
         fine = config.channels[0]
+        self.backbone = (
+            Unet3d(config.in_channels, config.channels)
+            if config.backbone == "unet"
+            else SwinUnetr3d(config.in_channels, config.patch, fine)
+        )
         if not config.reads_text:
             self.plain = nn.Conv3d(fine, config.classes, 1)
             return
@@ -52,7 +57,7 @@ class Lacaf(nn.Module):
 
     def encode(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Return bottleneck and fine features; they do not depend on the text."""
-        bottleneck, fine = self.unet(image)
+        bottleneck, fine = self.backbone(image)
         return bottleneck, fine
 
     def decode(
