@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -57,16 +57,41 @@ def test_cases(folder: Path, subset: str) -> list[ChestCase]:
     return cases
 
 
-def rows_of(segmenter: VesselSegmenter, case: ChestCase, phase: str, labels: Path) -> Iterator[Row]:
-    """Segment a case, keep its label map, and yield the scores of each vessel and kind."""
-    if not labels.is_file():
-        segmenter.segment(case.image).labels.save(labels)
+def score(cases: Sequence[ChestCase], model: Row, out: Path) -> None:
+    """Write scores.csv of the label maps that lie in a folder as PATIENT_labels.nii.gz.
+
+    Args:
+        cases: The cases.
+        model: What every row says of the model.
+        out: The folder.
+    """
+    rows = [model | row for case in cases for row in rows_of(case, labels_file(out, case))]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    with (
+        atomic_path(out / SCORES_FILE) as temporary,
+        temporary.open("w", newline="", encoding="utf-8") as lines,
+    ):
+        writer = csv.DictWriter(lines, columns)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def rows_of(case: ChestCase, labels: Path) -> Iterator[Row]:
+    """Yield the scores of each vessel and kind of a case."""
+    notes = json.loads(case.image.with_name(CASES_FILE).read_text(encoding="utf-8"))["cases"]
+    phases = {note["patient"]: note.get("phase", "") for note in notes}
     found, truth = read_labels(labels), read_labels(case.labels)
     scores = score_vessels(found.data, truth.data, truth.spacing)
-    for vessel, score in scores.vessels.items():
+    known = {"case": case.patient, "phase": phases[case.patient]}
+    for vessel, one in scores.vessels.items():
         taken = scores.confusion_mm.get(vessel, {})
         lengths = {f"as_{name}_mm": round(length, 1) for name, length in taken.items()}
-        yield {"case": case.patient, "phase": phase, "vessel": vessel} | asdict(score) | lengths
+        yield known | {"vessel": vessel} | asdict(one) | lengths
+
+
+def labels_file(folder: Path, case: ChestCase) -> Path:
+    """Return where the label map of a case lies."""
+    return folder / f"{case.patient}_labels.nii.gz"
 
 
 def main() -> None:
@@ -80,8 +105,6 @@ def main() -> None:
     parser.add_argument("--threads", type=int)
     asked = parser.parse_args()
     cases = test_cases(asked.folder, asked.subset)
-    notes = json.loads((asked.folder / CASES_FILE).read_text(encoding="utf-8"))["cases"]
-    phases = {note["patient"]: note.get("phase", "") for note in notes}
     for model in asked.models:
         bundle = bundle_of(model)
         options = {"augment": asked.augment, "by_network": asked.by_network}
@@ -91,24 +114,11 @@ def main() -> None:
             continue
         folder.mkdir(parents=True, exist_ok=True)
         segmenter = VesselSegmenter(bundle, threads=asked.threads, **options)
-        known = {"model": name, "trained_on": bundle.card.trained_on}
-        rows = [
-            known | row
-            for case in cases
-            for row in rows_of(
-                segmenter, case, phases[case.patient], folder / f"{case.patient}_labels.nii.gz"
-            )
-        ]
-        _write(folder / SCORES_FILE, rows)
+        for case in cases:
+            if not labels_file(folder, case).is_file():
+                segmenter.segment(case.image).labels.save(labels_file(folder, case))
+        score(cases, {"model": name, "trained_on": bundle.card.trained_on}, folder)
         print(f"{name}: {len(cases)} cases in {folder}")
-
-
-def _write(file: Path, rows: list[Row]) -> None:
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    with atomic_path(file) as temporary, temporary.open("w", newline="", encoding="utf-8") as out:
-        writer = csv.DictWriter(out, columns)
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 if __name__ == "__main__":

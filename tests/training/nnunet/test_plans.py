@@ -43,7 +43,7 @@ def test_a_reduced_configuration_replaces_patch_batch_and_network():
     own = own_configuration(config, BUDGET)
     assert own["patch_size"] == [192, 160]
     assert own["batch_size"] == 4
-    assert own["architecture"] == architecture(config)
+    assert own["architecture"] == architecture(config.image_size, config.features)
     assert own["budget"]["seed"] == 7
 
 

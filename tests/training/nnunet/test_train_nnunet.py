@@ -84,7 +84,7 @@ def test_its_bundle_finds_what_nnunet_finds(run: Path, scans: Path, tmp_path: Pa
     nnunet = NnUnetRun(
         run / "nnunet", experiment.model, budget=budget_of(experiment), active=active
     )
-    plans = json.loads((nnunet.results.parent / "plans.json").read_text())
+    plans = json.loads((nnunet.commands.results.parent / "plans.json").read_text())
     assert plans["configurations"]["own"]["patch_size"] == [64, 64]
     assert plans["transpose_forward"] == [0, 1, 2]
     assert (run / "best.ckpt").is_file()

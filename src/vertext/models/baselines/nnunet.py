@@ -67,7 +67,7 @@ class NnUnet(SegmentationNetwork):
     def __init__(self, config: NnUnetConfig) -> None:
         super().__init__()
         self.config = config
-        described = architecture(config)
+        described = architecture(config.image_size, config.features, config.planner)
         from nnunetv2.utilities.get_network_from_plans import get_network_from_plans
 
         self.unet = get_network_from_plans(
@@ -90,20 +90,24 @@ class NnUnet(SegmentationNetwork):
         return logits
 
 
-def architecture(config: NnUnetConfig) -> dict[str, Any]:
-    """Describe the 2-D network of a canvas as a plan of nnU-Net does (`architecture` in it).
+def architecture(
+    size: tuple[int, ...], features: int, planner: Planner = "ExperimentPlanner"
+) -> dict[str, Any]:
+    """Describe the network of a patch as a plan of nnU-Net does (`architecture` in it).
 
     Source: `ExperimentPlanner` and `ResEncUNetPlanner` of nnunetv2.
 
     Args:
-        config: Canvas, planner and first channels.
+        size: Edges of the patch, two or three.
+        features: Channels of the first stage.
+        planner: Whose network.
 
     Raises:
         MissingExtraError: nnU-Net is not installed.
     """
-    strides, kernels = _topology(config.image_size)
+    strides, kernels = _topology(size)
     count = len(strides)
-    residual = config.planner != "ExperimentPlanner"
+    residual = planner != "ExperimentPlanner"
     # Down: convolutions (or residual blocks) a stage; up: convolutions.
     down = (1, 3, 4, 6, 6, 6, 6, 6)[:count] if residual else (2,) * count
     up = ((1,) if residual else (2,)) * (count - 1)
@@ -112,14 +116,14 @@ def architecture(config: NnUnetConfig) -> dict[str, Any]:
         "network_class_name": f"dynamic_network_architectures.architectures.unet.{unet}",
         "arch_kwargs": {
             "n_stages": count,
-            "features_per_stage": [min(MAX_FEATURES, config.features << n) for n in range(count)],
-            "conv_op": "torch.nn.modules.conv.Conv2d",
+            "features_per_stage": [min(MAX_FEATURES, features << n) for n in range(count)],
+            "conv_op": f"torch.nn.modules.conv.Conv{len(size)}d",
             "kernel_sizes": kernels,
             "strides": strides,
             "n_blocks_per_stage" if residual else "n_conv_per_stage": list(down),
             "n_conv_per_stage_decoder": list(up),
             "conv_bias": True,
-            "norm_op": "torch.nn.modules.instancenorm.InstanceNorm2d",
+            "norm_op": f"torch.nn.modules.instancenorm.InstanceNorm{len(size)}d",
             "norm_op_kwargs": {"eps": 1e-5, "affine": True},
             "dropout_op": None,
             "dropout_op_kwargs": None,
@@ -130,18 +134,18 @@ def architecture(config: NnUnetConfig) -> dict[str, Any]:
     }
 
 
-def _topology(size: tuple[int, int]) -> tuple[list[list[int]], list[list[int]]]:
-    """Return strides and kernels of the stages by nnU-Net's rule, the canvas left as it is."""
+def _topology(size: tuple[int, ...]) -> tuple[list[list[int]], list[list[int]]]:
+    """Return strides and kernels of the stages by nnU-Net's rule, the patch left as it is."""
     try:
         from nnunetv2.experiment_planning.experiment_planners.network_topology import (
             get_pool_and_conv_props,
         )
     except ModuleNotFoundError as error:
         raise MissingExtraError(error.name or "nnunetv2", "nnunet") from error
-    square = (1.0, 1.0)
-    _, strides, kernels, padded, _ = get_pool_and_conv_props(square, size, MIN_EDGE, max(size))
+    cubic = (1.0,) * len(size)
+    _, strides, kernels, padded, _ = get_pool_and_conv_props(cubic, size, MIN_EDGE, max(size))
     if tuple(padded) != size:
         _, strides, kernels, _, _ = get_pool_and_conv_props(
-            square, size, MIN_EDGE, POOLINGS_OF_ANY_CANVAS
+            cubic, size, MIN_EDGE, POOLINGS_OF_ANY_CANVAS
         )
     return [list(one) for one in strides], [list(one) for one in kernels]

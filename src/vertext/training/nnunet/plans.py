@@ -76,6 +76,6 @@ def own_configuration(config: NnUnetConfig, budget: Budget) -> dict[str, Any]:
         changed = {
             "patch_size": list(config.image_size),
             "batch_size": budget.batch_size,
-            "architecture": architecture(config),
+            "architecture": architecture(config.image_size, config.features, config.planner),
         }
     return {"inherits_from": config.configuration, "budget": asdict(budget), **changed}

@@ -55,11 +55,11 @@ def train_nnunet(
             pixel_mm=experiment.data.spacing_mm,
         )
         prepared.touch()
-    log.info("nnU-Net trains on %d scans; its log is in %s", len(training), run.results)
+    log.info("nnU-Net trains on %d scans; its log is in %s", len(training), run.commands.results)
     run.train()
     if config.reduced:
         for theirs, ours in (("checkpoint_best", "best"), ("checkpoint_final", "last")):
-            weights = run.results / f"{theirs}.weights"
+            weights = run.commands.results / f"{theirs}.weights"
             convert_checkpoint(weights, folder / f"{ours}.ckpt", config, active=active)
 
 
