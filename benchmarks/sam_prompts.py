@@ -5,7 +5,7 @@
 
 Prompts of atlases come from the majority vote of those that atlas_fusion.py registered; those of
 the truth are an upper bound that no user reaches. Nothing is trained. Keeps label maps in
-runs/atlases, which the table then shows as lines.
+runs/atlases, which the table then shows as lines; scans that are there already are passed over.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from vertext.models.sam import EncodedImage, Sam, boxes_of, load_lite_medsam
 from vertext.volumes import SagittalView, read_scan
 
 FORMS = ("point", "box", "mask", "box and mask")
+LAST = f"SAM, {FORMS[-1]} of atlases"
 
 Labels = NDArray[np.uint8]
 
@@ -82,6 +83,8 @@ def main() -> None:
     for case in list_labelled_folder(DATA).complete():
         file = OUT / f"{case.name}.npz"
         if case.fold not in arguments.folds or not file.exists():
+            continue
+        if (OUT / LAST / file.name).exists():
             continue
         view = SagittalView.of(read_scan(case.image)).volume
         with np.load(file) as kept:
