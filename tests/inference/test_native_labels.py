@@ -83,3 +83,14 @@ def test_equal_grids_are_the_identity():
     decoded = np.array([0, L5, L4, DISC, 20], np.uint8)[channels]
     grid = NetworkGrid.fit((32, 32), (1.0, 1.0), size=(32, 32))
     np.testing.assert_array_equal(native_labels(one_hot(channels), decoded, CLASSES, grid), decoded)
+
+
+def test_a_pixel_between_two_names_takes_the_nearer_one():
+    inside = disc_shape(8.0)
+    probabilities = np.zeros((1, 5, 32, 32), np.float32)
+    probabilities[0, 0], probabilities[0, 1] = 1 - inside, inside
+    decoded = np.zeros((1, 32, 32), np.uint8)
+    decoded[0, 10:15, 10:22], decoded[0, 15:22, 10:22] = L4, L5
+    native = native_labels(probabilities, decoded, CLASSES, GRID)[0]
+    assert set(np.unique(native[:45])) == {0, L4}
+    assert set(np.unique(native[45:])) == {0, L5}

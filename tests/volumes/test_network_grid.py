@@ -120,6 +120,28 @@ def test_back_coordinates_invert_the_sampling() -> None:
     assert np.allclose(found[inner], np.arange(90)[inner], atol=0.05)
 
 
+def test_a_box_holds_what_the_whole_slice_holds_there() -> None:
+    maps = np.random.default_rng(0).normal(size=(3, 32, 24)).astype(np.float32)
+    labels = maps[0] > 0
+    grid = NetworkGrid.fit((50, 71), (1.0, 0.8), size=(32, 24))
+    rows, columns = box = grid.native_box((slice(5, 20), slice(0, 11)))
+    np.testing.assert_array_equal(
+        grid.restore_labels(labels, box), grid.restore_labels(labels)[rows, columns]
+    )
+    np.testing.assert_allclose(
+        grid.restore_linear(maps, box), grid.restore_linear(maps)[:, rows, columns], rtol=1e-5
+    )
+    inside = np.zeros((32, 24), bool)
+    inside[5:20, :11] = True
+    assert grid.restore_labels(inside).sum() == grid.restore_labels(inside, box).size
+
+
+def test_a_canvas_like_the_slice_is_native() -> None:
+    assert NetworkGrid.fit((32, 24), (0.9, 0.9), size=(32, 24), spacing_mm=0.9).is_native
+    assert not NetworkGrid.fit((30, 24), (0.9, 0.9), size=(32, 24), spacing_mm=0.9).is_native
+    assert not NetworkGrid.fit((32, 24), (0.8, 0.9), size=(32, 24), spacing_mm=0.9).is_native
+
+
 def test_restored_maps_still_sum_to_one() -> None:
     maps = np.random.default_rng(0).dirichlet(np.ones(5), (2, 32, 32)).transpose(0, 3, 1, 2)
     grid = NetworkGrid.fit((50, 41), (1.0, 1.0), size=(32, 32))

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from vertext.anatomy import SPINE, Kind
 from vertext.anatomy.kind_numbers import KIND_NUMBERS
 from vertext.decoding.box_of import box_of
 from vertext.volumes import NetworkGrid
 
-_REACH = 2.0
-_MARGIN = 2
+_REACH = 2
+_NEARBY = sorted(
+    (
+        (row, column)
+        for row in range(-_REACH, _REACH + 1)
+        for column in range(-_REACH, _REACH + 1)
+        if math.hypot(row, column) <= _REACH
+    ),
+    key=lambda way: (math.hypot(*way), *reversed(way)),
+)
+"""Ways to the pixels within reach, the nearest first."""
 
 
 def native_labels(
@@ -39,16 +49,20 @@ def native_labels(
     """
     channels = [0, *(SPINE.by_name(name).index for name in classes[1:])]
     kind_of_channel = KIND_NUMBERS[channels]
+    if grid.is_native:
+        # Nothing is interpolated, so that the decoder's word stands pixel by pixel.
+        return decoded.copy()
     result = np.zeros((len(decoded), *grid.shape), dtype=np.uint8)
     for index, plane in enumerate(decoded):
         if not plane.any():
             continue
         kinds = KIND_NUMBERS[plane]
         scores = _kind_scores(probabilities[index], kind_of_channel, kinds)
-        native_kinds = grid.restore_linear(scores).argmax(axis=0)
+        box = grid.native_box(_around(plane))
+        native_kinds = grid.restore_linear(scores, box).argmax(axis=0)
         for kind in np.unique(kinds[kinds > 0]):
-            names = grid.restore_labels(_spread(plane, kinds == kind))
-            np.copyto(result[index], names, where=native_kinds == kind)
+            names = grid.restore_labels(_spread(np.where(kinds == kind, plane, 0)), box)
+            np.copyto(result[index][box], names, where=native_kinds == kind)
     return result
 
 
@@ -64,12 +78,22 @@ def _kind_scores(
     return scores
 
 
-def _spread(plane: NDArray[np.uint8], inside: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Give pixels near `inside` the label of the nearest pixel of it; 0 further away."""
-    spread = np.zeros_like(plane)
-    near = tuple(
-        slice(max(0, side.start - _MARGIN), side.stop + _MARGIN) for side in box_of(inside)
+def _around(plane: NDArray[np.uint8]) -> tuple[slice, slice]:
+    """Return the rows and columns within reach of what is labelled."""
+    rows, columns = (
+        slice(max(0, side.start - _REACH), side.stop + _REACH) for side in box_of(plane > 0)
     )
-    distance, nearest = ndimage.distance_transform_edt(~inside[near], return_indices=True)
-    spread[near] = np.where(distance <= _REACH, plane[near][tuple(nearest)], 0)
+    return rows, columns
+
+
+def _spread(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Give each pixel the label of the nearest labelled one; 0 where none is within reach."""
+    height, width = labels.shape
+    padded = np.pad(labels, _REACH)
+    spread = labels.copy()
+    # What is nearer is written later.
+    for row, column in reversed(_NEARBY):
+        top, left = _REACH + row, _REACH + column
+        moved = padded[top : top + height, left : left + width]
+        np.copyto(spread, moved, where=moved > 0)
     return spread

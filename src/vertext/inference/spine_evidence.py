@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from vertext.anatomy import SPINE, Kind
 from vertext.decoding.spine_curve import SpineCurve
 
 _FEWEST = 2
+_CANAL = SPINE.of_kind(Kind.CANAL)[0].index
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,35 +48,45 @@ class SpineEvidence:
                 columns anterior to posterior.
             spacing: (slice, row, column), mm.
         """
-        shown = set(np.unique(labels).tolist())
+        boxes = dict(enumerate(ndimage.find_objects(labels), start=1))
+        shown = {index for index, box in boxes.items() if box is not None}
         discs = [s.index for s in SPINE.of_kind(Kind.DISC)]
         places = [place for place, index in enumerate(discs) if index in shown]
         vertebrae = [s for s in SPINE.of_kind(Kind.VERTEBRA) if s.index in shown]
         if min(len(places), len(vertebrae)) < _FEWEST:
             return None
         pixel = np.asarray(spacing[1:], float)
-        boxes = [_box(labels == discs[place], pixel) for place in places]
-        centres, lengths, heights, axes = (np.array(part) for part in zip(*boxes, strict=True))
+        drawn = [_points(labels, discs[place], boxes) * pixel for place in places]
+        sizes = [_box(points, pixel) for points in drawn]
+        centres, lengths, heights, axes = (np.array(part) for part in zip(*sizes, strict=True))
         gaps = np.linalg.norm(np.diff(centres, axis=0), axis=1) / np.diff(places)
         along = np.gradient(centres, axis=0)
         along /= np.linalg.norm(along, axis=1, keepdims=True)
         tilts = np.degrees(np.arcsin(np.clip(np.abs((along * axes).sum(axis=1)), 0.0, 1.0)))
         pitch = float(np.median(gaps))
+        canal = _points(labels, _CANAL, boxes) * pixel if _CANAL in shown else None
         return cls(
             pitch=pitch,
             depth=float(np.median(lengths)) / pitch,
             flatness=float(np.median(lengths / heights)),
             tilt=float(np.median(tilts)),
             unevenness=_unevenness(gaps),
-            before_canal=_before_canal(labels, pixel, centres, lengths),
+            before_canal=_before_canal(canal, centres, lengths),
         )
 
 
+def _points(
+    labels: NDArray[np.uint8], index: int, boxes: Mapping[int, tuple[slice, slice, slice]]
+) -> NDArray[np.intp]:
+    """Return row and column of each voxel of a structure, (n, 2)."""
+    box = boxes[index]
+    return np.argwhere(labels[box] == index)[:, 1:] + (box[1].start, box[2].start)
+
+
 def _box(
-    mask: NDArray[np.bool_], pixel: NDArray[np.float64]
+    points: NDArray[np.float64], pixel: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], float, float, NDArray[np.float64]]:
-    """Return centre (down, back), length, height (mm) and long axis of the box like a mask."""
-    points = np.argwhere(mask)[:, 1:] * pixel
+    """Return centre (down, back), length, height (mm) and long axis of the box like points."""
     variances, axes = np.linalg.eigh(np.cov(points.T, bias=True))
     # Pixel centres spread by one pixel less than the pixels themselves.
     height, length = np.sqrt(12 * np.maximum(variances, 0.0) + pixel.min() ** 2)
@@ -88,13 +100,11 @@ def _unevenness(gaps: NDArray[np.float64]) -> float:
 
 
 def _before_canal(
-    labels: NDArray[np.uint8],
-    pixel: NDArray[np.float64],
+    canal: NDArray[np.float64] | None,
     centres: NDArray[np.float64],
     lengths: NDArray[np.float64],
 ) -> float | None:
-    _, rows, columns = np.nonzero(labels == SPINE.of_kind(Kind.CANAL)[0].index)
-    if not len(rows):
+    if canal is None:
         return None
-    canal = SpineCurve.fit(rows * pixel[0], columns * pixel[1])
-    return float(np.median((canal.at(centres[:, 0]) - centres[:, 1]) / lengths))
+    curve = SpineCurve.fit(canal[:, 0], canal[:, 1])
+    return float(np.median((curve.at(centres[:, 0]) - centres[:, 1]) / lengths))

@@ -60,7 +60,8 @@ class EdgeCurve:
     def at(self, places: NDArray[np.float64] | float) -> NDArray[np.float64]:
         """Return the position of the edge at places along it, mm."""
         offset = np.asarray(places) - self.middle
-        inside = np.clip(offset, -_BEYOND * self.half, _BEYOND * self.half)
+        # Twice as fast as np.clip on the few numbers that this is called with.
+        inside = np.minimum(np.maximum(offset, -_BEYOND * self.half), _BEYOND * self.half)
         first, second, third = self.coefficients
         curve = first + inside * (second + inside * third)
         return np.asarray(curve + (offset - inside) * (second + 2 * inside * third))

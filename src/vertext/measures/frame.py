@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,15 +28,15 @@ class Frame:
         """Return a frame along a direction of any length."""
         return cls(origin, forward / np.linalg.norm(forward))
 
-    @property
+    @cached_property
     def upward(self) -> Points:
         """Unit vector towards superior, (2,)."""
         return np.array([-self.forward[1], self.forward[0]])
 
     def to_world(self, forward: Points | float, upward: Points | float) -> Points:
         """Return the world's points (..., 2) of coordinates in mm, which broadcast."""
-        along, above = np.broadcast_arrays(forward, upward)
-        return self.origin + along[..., None] * self.forward + above[..., None] * self.upward
+        along, above = np.asarray(forward)[..., None], np.asarray(upward)[..., None]
+        return self.origin + along * self.forward + above * self.upward
 
     def to_local(self, points: Points) -> tuple[Points, Points]:
         """Return (forward, upward) of points (..., 2)."""

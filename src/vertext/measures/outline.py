@@ -32,7 +32,7 @@ class Outline:
     steps: Points
     cut: bool = False
 
-    @property
+    @cached_property
     def pixel_mm(self) -> float:
         """The larger side of a pixel."""
         return float(np.linalg.norm(self.steps, axis=0).max())
@@ -53,7 +53,7 @@ class Outline:
         mean: Points = self.points.mean(axis=0)
         return mean
 
-    @property
+    @cached_property
     def reach_mm(self) -> float:
         """Largest distance of its points from their centre."""
         offset = self.points - self.centre
@@ -79,6 +79,12 @@ class Outline:
         offset = np.array(points) - self.centre
         return bool(np.linalg.norm(offset, axis=1).max() <= _AROUND * self.reach_mm)
 
+    @cached_property
+    def _to_index(self) -> Points:
+        """From a way in mm to one in rows and columns, (2, 2)."""
+        inverse: Points = np.linalg.inv(self.steps)
+        return inverse
+
     def places(self, frame: Frame, step_mm: float) -> tuple[Points, Points]:
         """Return even places along both axes of a frame, (m,) and (n,), that cover it, mm."""
         room = self.pixel_mm
@@ -99,13 +105,12 @@ class Outline:
         Returns:
             (n, m).
         """
-        to_index = np.linalg.inv(self.steps)
         start = frame.to_world(forward[0], upward[0]) - self.first
         axes = np.stack([frame.upward, frame.forward], axis=1)
         values: Points = ndimage.affine_transform(
             self.share,
-            to_index @ axes * (upward[1] - upward[0], forward[1] - forward[0]),
-            to_index @ start,
+            self._to_index @ axes * (upward[1] - upward[0], forward[1] - forward[0]),
+            self._to_index @ start,
             output_shape=(len(upward), len(forward)),
             output=np.float64,
             order=1,

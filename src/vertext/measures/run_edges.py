@@ -22,7 +22,7 @@ def run_edges(seen: Points, places: Points) -> tuple[Points, Points]:
         Two arrays (m,), NaN where a column is empty.
     """
     total = seen.sum(axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        middle = np.where(total > _EMPTY, places @ seen / total, np.nan)
+    middle = np.full(total.shape, np.nan)
+    np.divide(places @ seen, total, out=middle, where=total > _EMPTY)
     half = total * (places[1] - places[0]) / 2
     return middle - half, middle + half

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
+from scipy import ndimage
 
 from vertext.anatomy import SPINE, Structure, Vessel
 
 _FILL = 0.32
 _OUTLINE = 0.95
 _EDGE_SOFTNESS = 0.2
+_OUTLINE_PIXELS = 5
 _ROOM = 3
 
 
@@ -79,7 +81,7 @@ def _soft_mask(
 
 
 def _eroded(mask: NDArray[np.float32]) -> NDArray[np.float32]:
-    image = Image.fromarray((mask * 255).round().astype(np.uint8))
-    smaller = np.array(image.filter(ImageFilter.MinFilter(5)), dtype=np.float32)
+    values = (mask * 255).round().astype(np.uint8)
+    smaller = ndimage.minimum_filter(values, _OUTLINE_PIXELS, mode="nearest").astype(np.float32)
     smaller /= 255
     return smaller

@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+Box = tuple[slice, slice]
+WHOLE: Box = (slice(None), slice(None))
+
 
 @dataclass(frozen=True, kw_only=True)
 class NetworkGrid:
@@ -120,32 +123,51 @@ class NetworkGrid:
         )
         return rows, columns
 
-    def restore_labels(self, labels: NDArray[Any]) -> NDArray[Any]:
+    @cached_property
+    def is_native(self) -> bool:
+        """Whether the canvas is the native slice itself, pixel by pixel."""
+        return self.shape == self.size and all(
+            np.array_equal(positions, np.arange(count))
+            for positions, count in zip(self.back_coordinates(), self.size, strict=True)
+        )
+
+    def native_box(self, box: Box) -> Box:
+        """Return the rows and columns of the native slice whose nearest canvas pixel is in a box.
+
+        Args:
+            box: Rows and columns of the canvas.
+        """
+        rows, columns = (
+            slice(*np.searchsorted(nearest, (side.start, side.stop)).tolist())
+            for nearest, side in zip(self._nearest_pixels, box, strict=True)
+        )
+        return rows, columns
+
+    def restore_labels(self, labels: NDArray[Any], box: Box = WHOLE) -> NDArray[Any]:
         """Bring canvas labels back to the native slice by nearest neighbour.
 
         Args:
             labels: Integers, shape (..., rows, cols).
+            box: Rows and columns of the native slice that are wanted.
 
         Returns:
-            Shape (..., H, W), dtype of `labels`.
+            Shape (..., H, W) of the box, dtype of `labels`.
         """
-        rows, columns = (
-            _nearest(positions, count)
-            for positions, count in zip(self.back_coordinates(), self.size, strict=True)
-        )
-        return labels[..., rows[:, None], columns[None, :]]
+        rows, columns = self._nearest_pixels
+        return labels[..., rows[box[0], None], columns[None, box[1]]]
 
-    def restore_linear(self, maps: NDArray[Any]) -> NDArray[np.float32]:
+    def restore_linear(self, maps: NDArray[Any], box: Box = WHOLE) -> NDArray[np.float32]:
         """Bring canvas maps (probabilities, logits) back to the native slice, bilinear.
 
         Args:
             maps: Values, shape (..., rows, cols).
+            box: Rows and columns of the native slice that are wanted.
 
         Returns:
-            Shape (..., H, W), float32.
+            Shape (..., H, W) of the box, float32.
         """
         rows, columns = self._backward
-        return _apply(rows, np.asarray(maps, dtype=np.float32), columns)
+        return _apply(rows[box[0]], np.asarray(maps, dtype=np.float32), columns[box[1]])
 
     @cached_property
     def _native_positions(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -164,6 +186,15 @@ class NetworkGrid:
             for positions, count in zip(self._native_positions, self.shape, strict=True)
         )
         return rows[:, None] & columns[None, :]
+
+    @cached_property
+    def _nearest_pixels(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Canvas row of each native row, canvas column of each native column; both ascend."""
+        rows, columns = (
+            _nearest(positions, count)
+            for positions, count in zip(self.back_coordinates(), self.size, strict=True)
+        )
+        return rows, columns
 
     @cached_property
     def _forward(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
