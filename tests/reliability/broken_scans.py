@@ -10,10 +10,9 @@ from pathlib import Path
 import nibabel as nib
 import numpy as np
 from PIL import Image
-from pydicom.uid import generate_uid
 
 from tests.inference.phantom_bundle import coded_phantom
-from tests.volumes.dicom_files import write_series
+from tests.reliability.broken_series import doubled, mixed, tilted, without_one
 from tests.volumes.helpers import patch_bytes
 from vertext.volumes.nifti_writer import write_nifti
 
@@ -79,6 +78,35 @@ def _steep_slope(path: Path) -> None:
     nib.save(image, path)
 
 
+def _sheared(path: Path) -> None:
+    volume = coded_phantom()
+    affine = volume.affine.copy()
+    # By whole rows: the phantom's grey values must not be mixed.
+    affine[:, 0] += affine[:, 1]
+    nib.save(nib.Nifti1Image(volume.data, affine), path)
+
+
+def _promising(shape: tuple[int, ...]) -> Callable[[Path], object]:
+    """Write a header of NIfTI-2 that promises an array, and a few bytes of it."""
+
+    def make(path: Path) -> None:
+        header = nib.Nifti2Header()
+        header.set_data_shape(shape)
+        header.set_data_dtype(np.float64)
+        header.set_sform(np.eye(4), 1)
+        path.write_bytes(gzip.compress(header.binaryblock + bytes(100), mtime=0))
+
+    return make
+
+
+def _promising_nrrd(path: Path) -> None:
+    path.write_text(
+        "NRRD0004\ntype: double\ndimension: 3\nsizes: 30000 30000 30000\nencoding: raw\n"
+        "endian: little\nspace: left-posterior-superior\nspace origin: (0,0,0)\n"
+        "space directions: (1,0,0) (0,1,0) (0,0,1)\n\n1234"
+    )
+
+
 def _truncated(path: Path) -> None:
     whole = plain(path).read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
@@ -87,35 +115,6 @@ def _truncated(path: Path) -> None:
 def _flipped(path: Path) -> None:
     volume = coded_phantom(axes="RSP")
     write_nifti(path, volume.data, volume.affine)
-
-
-def _series(path: Path, **changes: object) -> None:
-    data = np.random.default_rng(0).integers(0, 200, (6, 160, 128)).astype(np.int16)
-    write_series(path, data, **changes)
-
-
-def _mixed(path: Path) -> None:
-    _series(path / "one", SeriesInstanceUID=generate_uid(entropy_srcs=["one"]))
-    for number, file in enumerate(sorted((path / "one").iterdir())):
-        file.rename(path / f"a{number}")
-    (path / "one").rmdir()
-    _series(path / "two", SeriesInstanceUID=generate_uid(entropy_srcs=["two"]))
-    for number, file in enumerate(sorted((path / "two").iterdir())):
-        file.rename(path / f"b{number}")
-    (path / "two").rmdir()
-
-
-def _without_one(path: Path) -> None:
-    _series(path)
-    sorted(path.iterdir())[2].unlink()
-
-
-def _doubled(path: Path) -> None:
-    _series(path)
-    _series(path / "again", SeriesInstanceUID=generate_uid(entropy_srcs=[str(path)]))
-    for number, file in enumerate(sorted((path / "again").iterdir())):
-        file.rename(path / f"again{number}")
-    (path / "again").rmdir()
 
 
 def _picture(path: Path) -> None:
@@ -136,16 +135,21 @@ ROWS = (
     Row("three slices", "three.nii", _values(lambda d: d[3:6])),
     Row("axis of size 0", "zero_axis.nii", _patched(_DIM + 2, np.array(0, I2)), 4, "length 0"),
     Row("flipped axes", "flipped.nii", _flipped),
+    Row("sheared affine", "sheared.nii", _sheared, said="sheared"),
     Row("singular affine", "singular.nii", _patched(_SROW + 16, _TWICE), 4, "singular"),
     Row("qform ≠ sform", "two_forms.nii", _two_forms, said="qform"),
     Row("spacing of zero", "zero_mm.nii", _patched(_PIXDIM + 4, np.array(0, F4)), 4, "spacing"),
     Row("negative spacing", "minus_mm.nii", _patched(_PIXDIM + 4, np.array(-2, F4)), 4, "spacing"),
     Row("int16 with a steep slope", "slope.nii", _steep_slope),
     Row("truncated .nii.gz", "truncated.nii.gz", _truncated, 3, "truncated"),
+    Row("header of terabytes", "tera.nii.gz", _promising((30_000,) * 3), 3, "truncated"),
+    Row("header of terabytes (NRRD)", "tera_nrrd.nrrd", _promising_nrrd, 6, "memory"),
+    Row("axes beyond 64 bits", "overflow.nii.gz", _promising((1 << 40,) * 3), 3, "truncated"),
     Row("wrong ending", "wrong.mha", lambda p: plain(p.with_suffix(".nii")).rename(p), 3, "NIfTI"),
     Row("no image at all", "text.nii", lambda p: p.write_text("not an image"), 3),
     Row("empty file", "empty.nii.gz", lambda p: p.write_bytes(gzip.compress(b"")), 3),
-    Row("mixed DICOM series", "mixed", _mixed, 4, "series"),
-    Row("missing DICOM slice", "missing", _without_one, 4, "missing"),
-    Row("doubled DICOM positions", "doubled", _doubled, 4, "at the place of"),
+    Row("tilted DICOM series", "tilted", tilted, said="sheared"),
+    Row("mixed DICOM series", "mixed", mixed, 4, "series"),
+    Row("missing DICOM slice", "missing", without_one, 4, "missing"),
+    Row("doubled DICOM positions", "doubled", doubled, 4, "at the place of"),
 )

@@ -1,5 +1,6 @@
 """What may happen around a run: full disks, odd names, no network, wrong models, other runs."""
 
+import gzip
 import json
 import resource
 import shutil
@@ -8,15 +9,20 @@ import subprocess
 import sys
 import time
 
+import nibabel as nib
+import numpy as np
 import pytest
 
+from tests.conftest import ROOT
 from tests.inference.phantom_bundle import write_phantom_bundle
 from tests.reliability.broken_scans import plain
+from tests.reliability.small_machine import ROOM
 from vertext.cli.app import main
 from vertext.files import sha256_of
 
 SMALL_FILE = 1500
 """Bytes: enough for the run's log, too little for a label map."""
+ROOM_MIB = ROOM >> 20
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +57,33 @@ def test_a_full_disk_leaves_no_half_file(words, tmp_path):
     assert run.returncode == 6, run.stderr
     assert "Free some disk space" in run.stderr
     assert left(tmp_path / "out") == ["run.jsonl"]
+
+
+def write_zipped(path, slices):
+    """Write a scan of half a MiB a slice, in a small file."""
+    header = nib.Nifti1Header()
+    header.set_data_shape((512, 512, slices))
+    header.set_data_dtype(np.int16)
+    header.set_sform(np.eye(4), 1)
+    block = gzip.compress(np.arange(1 << 18, dtype=np.int16).tobytes(), 1)
+    path.write_bytes(gzip.compress(header.binaryblock + bytes(4)) + block * slices)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel")
+def test_scans_beyond_the_memory(scan, bundle, tmp_path):
+    write_zipped(scan.with_name("cannot_be_read.nii.gz"), 2 * ROOM_MIB)
+    write_zipped(scan.with_name("cannot_be_segmented.nii.gz"), ROOM_MIB)
+    words = [bundle, "segment", scan.parent, "-o", tmp_path / "out"]
+    command = [sys.executable, "-m", "tests.reliability.small_machine", *words]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 1, run.stderr
+    lines = (tmp_path / "out" / "run.jsonl").read_text().splitlines()
+    log = {line["name"]: line for line in map(json.loads, lines)}
+    assert [log[f"cannot_be_{what}"]["code"] for what in ("read", "segmented")] == ["resources"] * 2
+    assert "does not fit into memory" in log["cannot_be_read"]["message"]
+    assert "memory does not suffice" in log["cannot_be_segmented"]["message"]
+    assert log["scan"]["status"] == "done"
+    assert len(left(tmp_path / "out")) == 4
 
 
 def test_a_place_that_cannot_be_written(words, scan):

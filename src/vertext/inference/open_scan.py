@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,7 +141,7 @@ class OpenScan:
         report = build_report(
             ReportParts(
                 name=self._name,
-                volume=self._scan,
+                volume=replace(self._scan, notes=self._view.volume.notes),
                 bundle=self._runtime.bundle,
                 prompt=_entry(plan, refined, choose_slice(structures)),
                 scheme=scheme,

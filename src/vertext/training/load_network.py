@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 
-import torch
 from torch import nn
 
 from vertext.errors import BundleError
 from vertext.models.registry import build_network
 from vertext.models.segmentation_network import SegmentationNetwork
 from vertext.training.experiment import Experiment
+from vertext.training.read_checkpoint import read_checkpoint
 
 
 def load_network(checkpoint: Path, experiment: Experiment) -> SegmentationNetwork:
@@ -40,11 +39,11 @@ def load_weights(network: nn.Module, checkpoint: Path) -> None:
         BundleError: The file is damaged or belongs to another configuration.
     """
     prefix = "network."
+    state = read_checkpoint(checkpoint)["state_dict"]
     try:
-        state = torch.load(checkpoint, map_location="cpu", weights_only=True)["state_dict"]
         network.load_state_dict(
             {k.removeprefix(prefix): v for k, v in state.items() if k.startswith(prefix)}
         )
-    except (OSError, RuntimeError, KeyError, EOFError, pickle.UnpicklingError) as error:
+    except RuntimeError as error:
         raise BundleError(f"is no checkpoint of this model ({error})", source=checkpoint) from error
     network.eval()

@@ -13,12 +13,14 @@ from vertext.errors import ResourceError, UsageError
 from vertext.files import atomic_path
 from vertext.models.registry import trainer_of
 from vertext.training.active_classes import active_classes
+from vertext.training.atomic_checkpoints import AtomicCheckpoints
 from vertext.training.choose_cases import choose_cases, read_split
 from vertext.training.data_loaders import data_loaders
 from vertext.training.experiment import Experiment, read_experiment
 from vertext.training.load_network import load_network
 from vertext.training.processes import Processes
 from vertext.training.prompt_tokens import prompt_tokens
+from vertext.training.resume_point import LAST, resume_point
 from vertext.training.segmentation_module import SegmentationModule
 
 
@@ -43,7 +45,8 @@ def train(
         The folder of the run.
 
     Raises:
-        VertextError: Scans or text encoder cannot be read, or the run cannot be written.
+        VertextError: Scans, text encoder or the checkpoint to go on from cannot be read, or the
+            run cannot be written.
     """
     lightning.seed_everything(experiment.seed, verbose=False)
     folder = Path(runs) / experiment.name
@@ -76,9 +79,9 @@ def train(
         processes=processes,
         rank=lambda: module.global_rank,
     )
-    last = folder / "last.ckpt"
+    last = resume_point(folder, module)
     _trainer(experiment, folder, processes, validates=validation is not None).fit(
-        module, training, validation, ckpt_path=str(last) if last.is_file() else None
+        module, training, validation, ckpt_path=last
     )
     return folder
 
@@ -86,7 +89,7 @@ def train(
 def _refuse_another_experiment(experiment: Experiment, folder: Path) -> None:
     """Let a run go on only with the settings that it began with, its length aside."""
     settings = folder / "experiment.yaml"
-    if not (settings.is_file() and (folder / "last.ckpt").is_file()):
+    if not (settings.is_file() and (folder / LAST).is_file()):
         return
     before = read_experiment(settings).model_dump()
     now = experiment.model_dump()
@@ -141,4 +144,5 @@ def _trainer(
             loggers.TensorBoardLogger(folder, name="tensorboard"),
         ],
         callbacks=keep,
+        plugins=[AtomicCheckpoints()],
     )

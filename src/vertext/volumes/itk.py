@@ -14,6 +14,9 @@ from vertext.volumes.choose_volume import chosen_volume
 from vertext.volumes.geometry import LPS_TO_RAS, grid_affine
 from vertext.volumes.volume import Volume
 
+_NO_MEMORY = "Failed to allocate memory"
+"""How ITK says it, in an exception like any other."""
+
 
 def read_itk(path: str | Path, *, volume: int | None = None) -> Volume:
     """Read one volume of a MetaImage or NRRD file.
@@ -25,6 +28,7 @@ def read_itk(path: str | Path, *, volume: int | None = None) -> Volume:
     Raises:
         ReadError: The file is truncated or damaged.
         UnsupportedInputError: It is 4-D and no volume was chosen, or holds colours or vectors.
+        MemoryError: It does not fit into memory.
     """
     path = Path(path)
     reader = sitk.ImageFileReader()
@@ -34,8 +38,11 @@ def read_itk(path: str | Path, *, volume: int | None = None) -> Volume:
         _check_values(reader, path)
         image = reader.Execute()
     except RuntimeError as error:
+        reason = _reason(error)
+        if _NO_MEMORY in reason:
+            raise MemoryError(reason) from error
         raise ReadError(
-            f"it cannot be read ({_reason(error)})",
+            f"it cannot be read ({reason})",
             source=path,
             remedy="Check that the file is whole and its header is valid",
         ) from error

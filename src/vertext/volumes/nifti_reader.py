@@ -23,6 +23,8 @@ from vertext.volumes.volume import Volume
 _GZIP_MAGIC = b"\x1f\x8b"
 _MULTICHANNEL = {128: "RGB", 2304: "RGBA", 32: "complex", 1792: "complex", 2048: "complex"}
 _CUT_OFF = "Copy or download the file again: it is not whole"
+_DEFLATE = 1032
+"""How much smaller than its content a gzip stream can be (https://zlib.net/zlib_tech.html)."""
 
 
 def read_nifti(path: str | Path, *, volume: int | None = None) -> Volume:
@@ -171,9 +173,11 @@ def _read_array(
     needed = count * dtype.itemsize
     start = _data_offset(header, path) + index * needed
     compressed = isinstance(stream, gzip.GzipFile)
-    if not compressed and path.stat().st_size < start + needed:
+    # Before anything is allocated: a damaged header may ask for terabytes.
+    stored = path.stat().st_size * (_DEFLATE if compressed else 1)
+    if stored < start + needed:
         raise ReadError(
-            f"it is truncated: {path.stat().st_size} of {start + needed} bytes",
+            f"it is truncated: at most {stored} of {start + needed} bytes",
             source=path,
             remedy=_CUT_OFF,
         )

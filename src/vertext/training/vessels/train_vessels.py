@@ -14,6 +14,8 @@ from vertext.files import atomic_path
 from vertext.models.lacaf.class_text import class_text, encode_classes
 from vertext.models.model_bundle import PHRASES_FILE
 from vertext.text import PhraseBank, load_encoder
+from vertext.training.atomic_checkpoints import AtomicCheckpoints
+from vertext.training.resume_point import resume_point
 from vertext.training.vessels.chest_cases import chest_cases
 from vertext.training.vessels.vessel_data import VesselData
 from vertext.training.vessels.vessel_experiment import VesselExperiment
@@ -36,7 +38,8 @@ def train_vessels(experiment: VesselExperiment, *, runs: str | Path = "runs") ->
         The folder of the run.
 
     Raises:
-        VertextError: Scans or text encoder cannot be read, or the run cannot be written.
+        VertextError: Scans, text encoder or the checkpoint to go on from cannot be read, or the
+            run cannot be written.
     """
     lightning.seed_everything(experiment.seed, verbose=False)
     folder = Path(runs) / experiment.name
@@ -44,11 +47,10 @@ def train_vessels(experiment: VesselExperiment, *, runs: str | Path = "runs") ->
         file.write_text(yaml.safe_dump(experiment.model_dump(mode="json")), encoding="utf-8")
     training, validation = chest_cases(experiment.data)
     module = VesselModule(experiment, _text(experiment, folder), validation)
-    last = folder / "last.ckpt"
     _trainer(experiment, folder, validates=bool(validation)).fit(
         module,
         datamodule=VesselData(experiment, training, validation),
-        ckpt_path=str(last) if last.is_file() else None,
+        ckpt_path=resume_point(folder, module),
     )
     return folder
 
@@ -96,4 +98,5 @@ def _trainer(experiment: VesselExperiment, folder: Path, *, validates: bool) -> 
         log_every_n_steps=20,
         logger=loggers.CSVLogger(folder, name="csv"),
         callbacks=keep,
+        plugins=[AtomicCheckpoints()],
     )
