@@ -72,7 +72,7 @@ def write_zipped(path, slices):
 @pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel")
 def test_scans_beyond_the_memory(scan, bundle, tmp_path):
     write_zipped(scan.with_name("cannot_be_read.nii.gz"), 2 * ROOM_MIB)
-    write_zipped(scan.with_name("cannot_be_segmented.nii.gz"), ROOM_MIB)
+    write_zipped(scan.with_name("cannot_be_segmented.nii.gz"), ROOM_MIB + ROOM_MIB // 4)
     words = [bundle, "segment", scan.parent, "-o", tmp_path / "out"]
     command = [sys.executable, "-m", "tests.reliability.small_machine", *words]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

@@ -23,6 +23,7 @@ from vertext.volumes.volume import Volume
 _GZIP_MAGIC = b"\x1f\x8b"
 _MULTICHANNEL = {128: "RGB", 2304: "RGBA", 32: "complex", 1792: "complex", 2048: "complex"}
 _CUT_OFF = "Copy or download the file again: it is not whole"
+_CHUNK = 1 << 24
 _DEFLATE = 1032
 """How much smaller than its content a gzip stream can be (https://zlib.net/zlib_tech.html)."""
 
@@ -187,7 +188,8 @@ def _read_array(
     view = memoryview(array.data).cast("B")
     filled = 0
     while filled < needed:
-        got = stream.readinto(view[filled:])  # type: ignore[attr-defined]
+        # A gzip stream holds as much as is asked for a second time.
+        got = stream.readinto(view[filled : filled + _CHUNK])  # type: ignore[attr-defined]
         if not got:
             raise ReadError(
                 f"it is truncated: {filled} of {needed} bytes of data", source=path, remedy=_CUT_OFF
