@@ -25,6 +25,7 @@ class Device(StrEnum):
 
     CPU = "cpu"
     CUDA = "cuda"
+    OPENVINO = "openvino"
 
 
 def segment(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vertext.errors import BundleError
-from vertext.inference.onnx_session import OnnxSession
+from vertext.inference.open_session import Session, open_session
 from vertext.inference.slice_network import Features
 from vertext.models.model_bundle import DECODER_FILE, ENCODER_FILE, MODEL_FILE, ModelBundle
 
@@ -27,7 +27,7 @@ class OnnxNetwork:
     Args:
         bundle: Where the graphs come from.
         threads: Threads of one run; by default one for each physical core.
-        device: "cpu" or "cuda".
+        device: "cpu", "cuda" or "openvino".
 
     Raises:
         UsageError: The device is unknown or ONNX Runtime cannot use it.
@@ -40,9 +40,9 @@ class OnnxNetwork:
         self.device = device
         run_by: dict[str, Any] = {"threads": threads or physical_cores(), "device": device}
         split = bundle.card.text is not None
-        self._encoder = OnnxSession(bundle, ENCODER_FILE, **run_by) if split else None
+        self._encoder = open_session(bundle, ENCODER_FILE, **run_by) if split else None
         name = DECODER_FILE if split else MODEL_FILE
-        self._decoder = OnnxSession(bundle, name, **run_by)
+        self._decoder = open_session(bundle, name, **run_by)
         _check(bundle, name, self._encoder, self._decoder)
 
     def encode(self, images: NDArray[np.float32]) -> Features:
@@ -109,9 +109,7 @@ def _siblings(cpu: int) -> str:
         return str(cpu)
 
 
-def _check(
-    bundle: ModelBundle, name: str, encoder: OnnxSession | None, decoder: OnnxSession
-) -> None:
+def _check(bundle: ModelBundle, name: str, encoder: Session | None, decoder: Session) -> None:
     inputs = set(decoder.inputs)
     if encoder is None:
         fits = inputs == {"image"}

@@ -71,7 +71,7 @@ class OnnxSession:
 
 def _provider(device: str) -> str:
     if device not in PROVIDERS:
-        raise UsageError(f"there is no device {device!r}", remedy="Choose cpu or cuda")
+        raise UsageError(f"there is no device {device!r}", remedy="Choose cpu, cuda or openvino")
     if PROVIDERS[device] not in onnxruntime.get_available_providers():
         raise UsageError(
             f"this ONNX Runtime cannot use the device {device}",

@@ -11,7 +11,7 @@ from vertext.errors import BundleError
 from vertext.inference.head_look import HeadLook
 from vertext.inference.logits_look import LogitsLook
 from vertext.inference.onnx_network import physical_cores
-from vertext.inference.onnx_session import OnnxSession
+from vertext.inference.open_session import open_session
 from vertext.inference.sliding_window import PatchLook
 from vertext.inference.stored_phrases import stored_phrases
 from vertext.models.lacaf.class_text import class_text
@@ -30,7 +30,7 @@ class PatchNetwork:
     Args:
         bundle: Where the graphs come from.
         threads: Threads of one run; by default one for each physical core.
-        device: "cpu" or "cuda".
+        device: "cpu", "cuda" or "openvino".
 
     Raises:
         UsageError: The device is unknown or ONNX Runtime cannot use it.
@@ -43,11 +43,11 @@ class PatchNetwork:
         run_by: dict[str, Any] = {"threads": threads or physical_cores(), "device": device}
         bank = stored_phrases(bundle)
         if bank is None:
-            self._graphs = [OnnxSession(bundle, MODEL_FILE, **run_by)]
+            self._graphs = [open_session(bundle, MODEL_FILE, **run_by)]
             self._outputs = ["logits"]
             self._text = None
         else:
-            self._graphs = [OnnxSession(bundle, f, **run_by) for f in (ENCODER_FILE, DECODER_FILE)]
+            self._graphs = [open_session(bundle, f, **run_by) for f in (ENCODER_FILE, DECODER_FILE)]
             self._outputs = ["features", "parameters"]
             self._text = class_text(bundle.card.prompt.anatomy, bank)
         if set(self._graphs[-1].outputs) != set(self._outputs):

@@ -26,7 +26,7 @@ class Runtime:
     Args:
         model: Name of a shipped model, path of a bundle, or a loaded bundle.
         scheme: Whose numbers the label maps use.
-        device: "cpu" or "cuda".
+        device: "cpu", "cuda" or "openvino".
         threads: Threads of the network; by default one for each physical core.
 
     Raises:

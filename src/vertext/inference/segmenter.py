@@ -34,7 +34,7 @@ class Segmenter:
         clicks: Points on named levels, in place of the automatic list.
         prompt_option: How much the prompt says (1, 2, 3); as in training by default.
         scheme: Whose numbers the label maps use.
-        device: "cpu" or "cuda".
+        device: "cpu", "cuda" or "openvino".
         threads: Threads of the network; by default one for each physical core.
 
     Raises:

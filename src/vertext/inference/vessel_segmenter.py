@@ -43,7 +43,7 @@ class VesselSegmenter:
         model: Path of a bundle, or a loaded one.
         augment: Whether to average looks at several brightnesses (three times as long).
         by_network: Whether the side is the one that the network says, to judge it by itself.
-        device: "cpu" or "cuda".
+        device: "cpu", "cuda" or "openvino".
         threads: Threads of the network; by default one for each physical core.
 
     Raises:
