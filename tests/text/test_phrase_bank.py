@@ -47,6 +47,14 @@ def test_saved_bank_comes_back_bit_for_bit(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_equal_banks_give_equal_bytes(tmp_path: Path) -> None:
+    file, written = tmp_path / "phrases.safetensors", set()
+    for _ in range(8):
+        _bank().save(file)
+        written.add(file.read_bytes())
+    assert len(written) == 1
+
+
 def test_bundle_needs_no_class_sentences(tmp_path: Path) -> None:
     small = _bank().subset(phrase_vocabulary(ANATOMY))
     assert "mid-sagittal slice" in small

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load, save_file
+from safetensors.numpy import load
 
 from vertext.errors import BundleError, UsageError
 from vertext.files import atomic_path
@@ -101,16 +101,29 @@ class PhraseBank:
     def save(self, path: str | Path) -> None:
         """Write the bank as safetensors: `vectors` (N, D) float16, the rest as metadata.
 
+        Equal banks give equal bytes.
+
         Raises:
             ResourceError: If the file cannot be written.
         """
-        metadata = {
-            "phrases": json.dumps(self.phrases),
-            "encoder": self.encoder,
-            "revision": self.revision,
+        vectors = self.vectors.astype("<f2").tobytes()
+        header = {
+            "__metadata__": {
+                "phrases": json.dumps(self.phrases),
+                "encoder": self.encoder,
+                "revision": self.revision,
+            },
+            "vectors": {
+                "dtype": "F16",
+                "shape": self.vectors.shape,
+                "data_offsets": (0, len(vectors)),
+            },
         }
+        # By hand: the library's own writer shuffles the metadata from run to run.
+        said = json.dumps(header).encode()
+        said += b" " * (-len(said) % 8)
         with atomic_path(path) as temporary:
-            save_file({"vectors": self.vectors}, temporary, metadata=metadata)
+            temporary.write_bytes(len(said).to_bytes(8, "little") + said + vectors)
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
