@@ -46,3 +46,11 @@ def test_a_batch_that_cannot_be_shared() -> None:
     assert Processes(2, 2).part_of(8) == 2
     with pytest.raises(UsageError, match="evenly"):
         Processes(3).part_of(8)
+
+
+def test_a_network_is_shared_among_gpus_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    with pytest.raises(UsageError, match="GPUs"):
+        Processes(2, strategy="fsdp")
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert Processes(2, strategy="fsdp").lightning_strategy == "fsdp"

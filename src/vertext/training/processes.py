@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import torch
+
 from vertext.errors import UsageError
 
 
@@ -16,11 +18,21 @@ class Processes:
         nodes: Machines.
         strategy: Lightning's name of how they share: `ddp` (each has the whole network) or `fsdp`
             (each has a part of it; GPUs only).
+
+    Raises:
+        UsageError: The network is to be shared, and there is no GPU.
     """
 
     devices: int = 1
     nodes: int = 1
     strategy: str = "ddp"
+
+    def __post_init__(self) -> None:
+        if self.strategy == "fsdp" and not torch.cuda.is_available():
+            raise UsageError(
+                "fsdp shares a network among GPUs, and torch finds none here",
+                remedy="Leave out --strategy fsdp: each process then has the whole network",
+            )
 
     @property
     def count(self) -> int:
