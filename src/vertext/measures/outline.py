@@ -82,8 +82,7 @@ class Outline:
     @cached_property
     def _to_index(self) -> Points:
         """From a way in mm to one in rows and columns, (2, 2)."""
-        inverse: Points = np.linalg.inv(self.steps)
-        return inverse
+        return np.asarray(np.linalg.inv(self.steps), np.float64)
 
     def places(self, frame: Frame, step_mm: float) -> tuple[Points, Points]:
         """Return even places along both axes of a frame, (m,) and (n,), that cover it, mm."""
