@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import lightning
@@ -22,6 +23,7 @@ from vertext.training.processes import Processes
 from vertext.training.prompt_tokens import prompt_tokens
 from vertext.training.resume_point import LAST, resume_point
 from vertext.training.segmentation_module import SegmentationModule
+from vertext.training.stop_at import StopAt
 
 
 def train(
@@ -108,10 +110,11 @@ def _trainer(
     experiment: Experiment, folder: Path, processes: Processes, *, validates: bool
 ) -> lightning.Trainer:
     config = experiment.optimiser
-    keep = [
+    keep: list[callbacks.Callback] = [
         callbacks.ModelCheckpoint(dirpath=folder, filename="last", every_n_epochs=1,
                                   save_on_train_epoch_end=True, enable_version_counter=False),
         callbacks.LearningRateMonitor(),
+        StopAt(config.max_steps),
     ]  # fmt: skip
     if validates:
         keep.append(
@@ -132,7 +135,7 @@ def _trainer(
         strategy=processes.lightning_strategy,
         use_distributed_sampler=False,  # the samplers know their share
         accumulate_grad_batches=config.accumulate,
-        max_steps=config.max_steps,
+        max_epochs=math.ceil(config.max_steps / config.epoch_steps),
         precision=config.precision,
         gradient_clip_val=config.clip,
         check_val_every_n_epoch=config.validate_every,

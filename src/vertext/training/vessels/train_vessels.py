@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import lightning
@@ -16,6 +17,7 @@ from vertext.models.model_bundle import PHRASES_FILE
 from vertext.text import PhraseBank, load_encoder
 from vertext.training.atomic_checkpoints import AtomicCheckpoints
 from vertext.training.resume_point import resume_point
+from vertext.training.stop_at import StopAt
 from vertext.training.vessels.chest_cases import chest_cases
 from vertext.training.vessels.vessel_data import VesselData
 from vertext.training.vessels.vessel_experiment import VesselExperiment
@@ -68,13 +70,14 @@ def _text(experiment: VesselExperiment, folder: Path) -> NDArray[np.float32]:
 def _trainer(experiment: VesselExperiment, folder: Path, *, validates: bool) -> lightning.Trainer:
     config = experiment.optimiser
     keep: list[callbacks.Callback] = [
+        StopAt(config.max_steps),
         callbacks.ModelCheckpoint(
             dirpath=folder,
             filename="last",
             every_n_epochs=1,
             save_on_train_epoch_end=True,
             enable_version_counter=False,
-        )
+        ),
     ]
     if validates:
         keep.append(
@@ -89,7 +92,7 @@ def _trainer(experiment: VesselExperiment, folder: Path, *, validates: bool) -> 
     return lightning.Trainer(
         default_root_dir=folder,
         devices=1,
-        max_steps=config.max_steps,
+        max_epochs=math.ceil(config.max_steps / config.save_every),
         precision=config.precision,
         gradient_clip_val=1.0,
         check_val_every_n_epoch=config.validate_every // config.save_every,
