@@ -136,6 +136,15 @@ def test_a_box_holds_what_the_whole_slice_holds_there() -> None:
     assert grid.restore_labels(inside).sum() == grid.restore_labels(inside, box).size
 
 
+def test_a_box_at_the_border_is_cropped_where_the_grids_agree() -> None:
+    maps = np.random.default_rng(0).normal(size=(2, 32, 24)).astype(np.float32)
+    grid = NetworkGrid.fit((32, 20), (0.9, 0.9), size=(32, 24), spacing_mm=0.9)
+    rows, columns = box = grid.native_box((slice(0, 31), slice(0, 12)))
+    np.testing.assert_array_equal(
+        grid.restore_linear(maps, box), grid.restore_linear(maps)[:, rows, columns]
+    )
+
+
 def test_a_canvas_like_the_slice_is_native() -> None:
     assert NetworkGrid.fit((32, 24), (0.9, 0.9), size=(32, 24), spacing_mm=0.9).is_native
     assert not NetworkGrid.fit((30, 24), (0.9, 0.9), size=(32, 24), spacing_mm=0.9).is_native

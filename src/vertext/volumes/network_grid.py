@@ -254,6 +254,6 @@ def _apply(
 ) -> NDArray[np.float32]:
     for axis, weights in ((-2, rows), (-1, columns)):
         # Where the grids agree along an axis, as with the shipped model's pixel, nothing is mixed.
-        if not np.array_equal(weights, np.eye(*weights.shape)):
+        if not np.array_equal(weights, np.eye(values.shape[axis])):
             values = np.matmul(weights, values) if axis == -2 else np.matmul(values, weights.T)
     return values

@@ -177,8 +177,9 @@ def _read_array(
     # Before anything is allocated: a damaged header may ask for terabytes.
     stored = path.stat().st_size * (_DEFLATE if compressed else 1)
     if stored < start + needed:
+        what = "its gzip stream is truncated or damaged" if compressed else "it is truncated"
         raise ReadError(
-            f"it is truncated: at most {stored} of {start + needed} bytes",
+            f"{what}: at most {stored} of {start + needed} bytes",
             source=path,
             remedy=_CUT_OFF,
         )
