@@ -8,6 +8,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
+from torch.nn import functional  # noqa: E402
+
 from vertext.errors import UsageError  # noqa: E402
 from vertext.files import package_folder  # noqa: E402
 from vertext.models.multiatlas_sam import MultiAtlasSam, MultiAtlasSamConfig  # noqa: E402
@@ -52,7 +54,7 @@ def test_a_set_of_atlases_has_no_order() -> None:
 @torch.no_grad()
 def test_channels_have_an_order() -> None:
     image = prompted()
-    made = network(prompt="channels")
+    made = network(prompt="channels", votes=False)
     assert not torch.allclose(made(reordered(image)), made(image), atol=1e-3)
 
 
@@ -71,6 +73,17 @@ def test_every_variant_answers_the_prompt(backbone: str, joined: str) -> None:
     other = torch.cat([image[:, :1], 3 - image[:, 1:]], dim=1)
     assert made(image).shape == (2, 4, 64, 32)
     assert not torch.allclose(made(other), made(image), atol=1e-4)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("prompt", ["probability", "set", "channels"])
+def test_it_begins_with_the_votes_of_the_atlases(prompt: str) -> None:
+    image = prompted()
+    expected = functional.one_hot(image[:, 1:].long(), 4).float().mean(1).movedim(-1, 1)
+    if prompt == "probability":
+        image = torch.cat([image[:, :1], expected], dim=1)
+    found = network(prompt=prompt)(image)
+    torch.testing.assert_close(found.softmax(1), expected, rtol=0.05, atol=0.01)
 
 
 def test_a_frozen_encoder_learns_by_its_adapters_only() -> None:
@@ -103,7 +116,7 @@ def test_slim_adapters_begin_by_changing_nothing() -> None:
 def test_dice_has_a_gradient_unless_it_is_switched_off_as_in_the_released_code(
     weight: float,
 ) -> None:
-    made = network(out_channels=21)
+    made = network(out_channels=21, votes=False)
     config = LossConfig(dice=weight, focal=0.0, focal_form="softmax")
     loss = SegmentationLoss(config, active=tuple(range(21)))
     labels = torch.randint(0, 21, (2, 64, 32))
@@ -132,6 +145,7 @@ def test_an_odd_grid_is_refused_by_the_papers_adapter() -> None:
         ({"weights": "lite-medsam", "backbone": "vit"}, "is a tiny-vit"),
         ({"weights": "sam", "backbone": "vit"}, "checkpoint"),
         ({"decoder_heads": 3}, "divide"),
+        ({"in_channels": 11}, "votes of each class"),
     ],
 )
 def test_settings_that_do_not_fit_are_refused(settings: dict[str, Any], message: str) -> None:

@@ -50,6 +50,13 @@ class ClassMaskDecoder(nn.Module):
             MlpHead(width, width, width, config.fine) for _ in range(config.out_channels)
         )
 
+    def begin_silent(self) -> None:
+        """Set the last layers to zero, so that all logits are 0 until something is learned."""
+        for head in self.heads:
+            *_, last = head.modules()
+            for parameter in last.parameters():
+                nn.init.zeros_(parameter)
+
     def forward(self, image: torch.Tensor, prompt: list[torch.Tensor]) -> torch.Tensor:
         """Return logits (B, classes, H, W).
 

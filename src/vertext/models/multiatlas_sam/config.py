@@ -38,6 +38,8 @@ class MultiAtlasSamConfig(NetworkConfig):
         joined: At which scales prompt features join the decoder: all, the coarsest, none.
         prompt_sees_image: Whether the prompt encoder sees the grey image too, which gives the
             decoder outlines finer than a token.
+        votes: Whether each class begins at the logarithm of the atlases' votes for it, which the
+            network then learns to correct; the paper's network begins with no opinion.
         decoder_depth: Blocks of the transformer between tokens and image.
         decoder_heads: Its attention heads.
         decoder_mlp: Hidden channels of its blocks.
@@ -57,6 +59,7 @@ class MultiAtlasSamConfig(NetworkConfig):
     fine: int = Field(16, ge=2)
     joined: Literal["all", "coarsest", "none"] = "all"
     prompt_sees_image: bool = True
+    votes: bool = True
     decoder_depth: int = Field(2, ge=1)
     decoder_heads: int = Field(8, ge=1)
     decoder_mlp: int = Field(2048, ge=1)
@@ -88,12 +91,14 @@ class MultiAtlasSamConfig(NetworkConfig):
         return (*(round(self.fine * growth**step) for step in range(steps)), self.width)
 
     @model_validator(mode="after")
-    def _weights_fit(self) -> MultiAtlasSamConfig:
+    def _parts_fit(self) -> MultiAtlasSamConfig:
         backbone = {"lite-medsam": "tiny-vit", "sam": "vit"}.get(self.weights, self.backbone)
         if backbone != self.backbone:
             raise ValueError(f"weights: {self.weights} is a {backbone}, not a {self.backbone}")
         if (self.weights == "sam") != (self.checkpoint is not None):
             raise ValueError("checkpoint: it is the file of weights: sam, and of no others")
+        if self.votes and self.prompt == "probability" and self.in_channels != 1 + self.out_channels:
+            raise ValueError("in_channels: one for the image and one for the votes of each class")
         if self.width // 2 % self.decoder_heads:
             raise ValueError(f"decoder_heads: {self.decoder_heads} do not divide half the width")
         return self

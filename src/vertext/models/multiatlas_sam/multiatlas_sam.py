@@ -17,6 +17,9 @@ from vertext.models.sam.tiny_vit import TinyVit
 from vertext.models.sam.vit import Vit
 from vertext.models.segmentation_network import SegmentationNetwork
 
+_LEAST_SHARE = 0.01
+"""Of a class that no atlas votes for; the network can still find it."""
+
 log = logging.getLogger(__name__)
 
 
@@ -27,10 +30,10 @@ class MultiAtlasSam(SegmentationNetwork):
     several scales; a mask decoder of class tokens whose upsampling blocks the prompt joins.
 
     Decided here: the prompt is the share of atlases that give each class, so that the order of
-    atlases and of label numbers does not matter (`prompt: channels` is the paper's). Adapters are
-    slim ones. The transformer meets the position code that it was trained with. The released
-    code's Dice has no gradient; here the loss of the experiment counts in full, and `loss.dice: 0`
-    is the released behaviour.
+    atlases and of label numbers does not matter (`prompt: channels` is the paper's). Classes begin
+    at the votes of the atlases (`votes`). Adapters are slim ones. The transformer meets the
+    position code that it was trained with. The released code's Dice has no gradient; here the loss
+    of the experiment counts in full, and `loss.dice: 0` is the released behaviour.
 
     Args:
         config: All settings.
@@ -52,6 +55,8 @@ class MultiAtlasSam(SegmentationNetwork):
             log.warning("the multi-atlas SAM begins untrained, without SAM's weights")
         else:
             load_weights(self, config)
+        if config.votes:
+            self.mask_decoder.begin_silent()
         if config.freeze:
             for name, parameter in self.image_encoder.named_parameters():
                 parameter.requires_grad_(".adapter." in name)
@@ -80,7 +85,15 @@ class MultiAtlasSam(SegmentationNetwork):
     ) -> torch.Tensor:
         """Return logits (B, S, H, W); no text is read."""
         seen, grey, atlases = features
-        return self.mask_decoder(seen, self.prompt_encoder(grey, atlases))
+        logits = self.mask_decoder(seen, self.prompt_encoder(grey, atlases))
+        return logits + self._votes(atlases) if self.config.votes else logits
+
+    def _votes(self, atlases: torch.Tensor) -> torch.Tensor:
+        """Return the logarithm of the share of atlases that give each class, (B, S, H, W)."""
+        if self.config.prompt != "probability":
+            classes = torch.arange(self.config.out_channels, device=atlases.device)
+            atlases = (atlases[:, :, None] == classes[:, None, None]).float().mean(1)
+        return atlases.clamp(min=_LEAST_SHARE).log()
 
 
 def _colours(grey: torch.Tensor) -> torch.Tensor:
