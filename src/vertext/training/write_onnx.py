@@ -14,6 +14,8 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
+from vertext.training.strip_traces import strip_traces
+
 # Its notes on every merged constant would bury ours.
 logging.getLogger("onnx_ir").setLevel(logging.WARNING)
 
@@ -59,7 +61,7 @@ def write_onnx(
             verbose=False,
         )
     model = program.model_proto
-    _strip_traces(model)
+    strip_traces(model)
     _store_as_half(model.graph)
     onnx.checker.check_model(model)
     onnx.save(model, path)
@@ -71,15 +73,6 @@ def run_onnx(path: Path, feeds: dict[str, Any]) -> list[Any]:
     # What a network does not look at (constant text, say) is no input of its graph.
     wanted = {entry.name for entry in session.get_inputs()}
     return list(session.run(None, {k: v for k, v in feeds.items() if k in wanted}))
-
-
-def _strip_traces(model: onnx.ModelProto) -> None:
-    """Remove what the exporter notes about the machine: stack traces with its paths."""
-    graph = model.graph
-    for part in (model, graph, *graph.node, *graph.value_info, *graph.input, *graph.output):
-        del part.metadata_props[:]
-    for tensor in graph.initializer:
-        del tensor.metadata_props[:]
 
 
 def _store_as_half(graph: onnx.GraphProto) -> None:
