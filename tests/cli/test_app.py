@@ -19,6 +19,7 @@ VERBS = (
     "evaluate",
     "train",
     "export",
+    "quantise",
     "models",
     "doctor",
 )

@@ -21,6 +21,7 @@ from vertext.cli.measure import measure
 from vertext.cli.models import models
 from vertext.cli.prepare import prepare
 from vertext.cli.prompts import prompts
+from vertext.cli.quantise import quantise
 from vertext.cli.relabel import relabel
 from vertext.cli.segment import segment
 from vertext.cli.serve import serve
@@ -30,8 +31,8 @@ from vertext.errors import VertextError
 INTERRUPTED = 130
 TERMINATED = 143
 _VERBS = (
-    segment, prompts, measure, relabel, convert, evaluate, prepare, train, export, benchmark,
-    serve, models, doctor,
+    segment, prompts, measure, relabel, convert, evaluate, prepare, train, export, quantise,
+    benchmark, serve, models, doctor,
 )  # fmt: skip
 
 app = typer.Typer(

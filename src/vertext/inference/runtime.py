@@ -14,6 +14,7 @@ from vertext.anatomy import scheme as scheme_named
 from vertext.errors import BundleError, UsageError
 from vertext.inference.onnx_network import OnnxNetwork
 from vertext.inference.prompt_plan import PromptPlan
+from vertext.inference.slice_network import SliceNetwork
 from vertext.inference.stored_phrases import stored_phrases
 from vertext.models.model_bundle import ModelBundle, load_model
 from vertext.prompts import Prompt
@@ -46,7 +47,7 @@ class Runtime:
         self.bundle = model if isinstance(model, ModelBundle) else load_model(model)
         _check_classes(self.bundle)
         self._bank = stored_phrases(self.bundle)
-        self.network = OnnxNetwork(self.bundle, threads=threads, device=device)
+        self.network: SliceNetwork = OnnxNetwork(self.bundle, threads=threads, device=device)
 
     def plan(self, **question: Any) -> PromptPlan:
         """Return what slices will be told; words that the model was not trained on are encoded.
