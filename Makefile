@@ -46,9 +46,9 @@ demo: $(DEMO)/.ready
 test: $(DEV)/.ready
 	OMP_NUM_THREADS=1 $(DEV)/bin/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
-# The full counts of tests/reliability; takes about an hour and writes docs/reliability.md.
+# The full counts of long tests; takes about an hour and writes docs/reliability.md.
 soak: $(DEV)/.ready
-	VERTEXT_SOAK=1 OMP_NUM_THREADS=1 $(DEV)/bin/python -m pytest tests/reliability $(ARGS)
+	VERTEXT_SOAK=1 OMP_NUM_THREADS=1 $(DEV)/bin/python -m pytest tests/reliability tests/server/test_openapi.py $(ARGS)
 
 lint: $(DEV)/.ready
 	$(DEV)/bin/ruff check src tests benchmarks recipes docs/site docs/images

@@ -1,6 +1,6 @@
 """What atlases make of a coarse segmentation: majority vote, STAPLE, joint label fusion.
 
-    python benchmarks/atlas_fusion.py predict runs/lumbar/teacher-a.bundle --folds 0 1 --jlf 5
+    python benchmarks/atlas_fusion.py predict runs/atlases/coarse-a0.bundle --folds 0 1 --jlf 5
     python benchmarks/atlas_fusion.py table --counts 1 5 10 20
 
 `predict` segments the scans of folds that the bundle was not trained on, registers the 20 most

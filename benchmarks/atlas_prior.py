@@ -1,6 +1,6 @@
 """Weigh a network's class probabilities by the shares of registered atlases: would they help it?
 
-    python benchmarks/atlas_prior.py runs/lumbar/teacher-a.bundle --folds 0 1 --weights 0.25 0.5 1
+    python benchmarks/atlas_prior.py runs/atlases/coarse-a0.bundle --folds 0 1 --weights 0.25 0.5 1
     python benchmarks/atlas_fusion.py table
 
 Of the atlases that atlas_fusion.py registered: probability times share to the power of the weight,

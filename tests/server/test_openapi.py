@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,13 +21,14 @@ from schemathesis.specs.openapi.checks import (
 )
 from starlette.testclient import TestClient
 
+from tests.reliability.soak import count, note
 from tests.server.conftest import HERE, segment, upload
 from vertext.server.create_app import create_app
 from vertext.server.routes.dependencies import COOKIE
 from vertext.server.server_settings import ServerSettings
 
-EXAMPLES = int(os.environ.get("VERTEXT_API_EXAMPLES", "3"))
-"""Good and bad requests of each sort; a hundred and more for a long run."""
+EXAMPLES = count(3, 100)
+"""Good and bad requests of each sort."""
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -56,7 +57,21 @@ def api(visitor: TestClient) -> BaseSchema:
     )
 
 
-def ask(operation: APIOperation, mode: GenerationMode, put: Callable[[Case], None]) -> None:
+@pytest.fixture(scope="module")
+def sent() -> Iterator[Counter[str]]:
+    """Count requests, and those whose answers were as described."""
+    requests: Counter[str] = Counter()
+    yield requests
+    odd = requests["sent"] - requests["answered"]
+    note("requests to the server", f"{requests['sent']} sent, {odd} answered as not described")
+
+
+def ask(
+    operation: APIOperation,
+    mode: GenerationMode,
+    put: Callable[[Case], None],
+    sent: Counter[str],
+) -> None:
     """Send requests that a description allows, or forbids, and hold the answers against it."""
 
     @settings(
@@ -68,7 +83,9 @@ def ask(operation: APIOperation, mode: GenerationMode, put: Callable[[Case], Non
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def one(case: Case) -> None:
+        sent["sent"] += 1
         put(case)
+        sent["answered"] += 1
 
     # A request without parameters cannot be forbidden.
     with contextlib.suppress(Unsatisfiable):
@@ -76,17 +93,23 @@ def ask(operation: APIOperation, mode: GenerationMode, put: Callable[[Case], Non
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
-def test_answers_to_strangers_are_as_described(api: BaseSchema, mode: GenerationMode) -> None:
+def test_answers_to_strangers_are_as_described(
+    api: BaseSchema, mode: GenerationMode, sent: Counter[str]
+) -> None:
     def put(case: Case) -> None:
         case.call_and_validate(base_url=HERE, checks=CHECKS, timeout=PATIENCE)
 
     for operation in api.get_all_operations():
-        ask(operation.ok(), mode, put)
+        ask(operation.ok(), mode, put, sent)
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_answers_about_an_open_scan_are_as_described(
-    api: BaseSchema, mode: GenerationMode, visitor: TestClient, scan_file: Path
+    api: BaseSchema,
+    mode: GenerationMode,
+    sent: Counter[str],
+    visitor: TestClient,
+    scan_file: Path,
 ) -> None:
     scan = upload(visitor, scan_file)["id"]
     known = {"scan": scan, "number": segment(visitor, scan), "model": "phantom"}
@@ -99,7 +122,7 @@ def test_answers_about_an_open_scan_are_as_described(
         case.call_and_validate(base_url=HERE, checks=CHECKS, cookies=cookies, timeout=PATIENCE)
 
     for operation in api.exclude(method="DELETE").get_all_operations():
-        ask(operation.ok(), mode, put)
+        ask(operation.ok(), mode, put, sent)
 
 
 def test_every_route_says_what_it_does(visitor: TestClient) -> None:
