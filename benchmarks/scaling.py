@@ -4,8 +4,8 @@
 
 Slices and matrix: processor seconds of one thread with the model loaded, all but writing, the
 least of two runs. Workers: seconds of `vertext segment` on a folder of so many copies of the scan
-by 1 and by 2 workers, each with a core of its own, start and writing included; needs 2 idle cores.
-Prints a JSON object.
+by 1 and by 2 workers, each with a core of its own, start and writing included, and how much the
+steps beside the network add to its seconds with one; needs 2 idle cores. Prints a JSON object.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ SHARES = (0.25, 0.5, 1.0)
 FACTORS = (1, 2, 3)
 WORKERS = (1, 2)
 
+Timings = dict[str, float | None]
+"""Seconds by step, as a report has them."""
+
 
 def main() -> None:
     """Measure and print."""
@@ -47,11 +50,11 @@ def main() -> None:
         "seconds_by_rows": _seconds(segmenter, [_finer(volume, f) for f in FACTORS], 1),
     }
     if arguments.cases:
-        seconds = {
-            workers: _cohort(arguments.scan, arguments.cases, workers) for workers in WORKERS
-        }
+        runs = {workers: _cohort(arguments.scan, arguments.cases, workers) for workers in WORKERS}
+        seconds = {workers: run[0] for workers, run in runs.items()}
         found["seconds_by_workers"] = seconds
         found["two_workers_over_one"] = seconds[1] / seconds[2]
+        found["steps_over_network"] = _shares(runs[1][1])
     sys.stdout.write(json.dumps(found, indent=2) + "\n")
 
 
@@ -86,8 +89,11 @@ def _finer(volume: Volume, factor: int) -> Volume:
     return replace(volume, data=data, affine=affine)
 
 
-def _cohort(scan: Path, cases: int, workers: int) -> float:
-    """Return the seconds of a run over copies of a scan, a core for each worker."""
+def _cohort(scan: Path, cases: int, workers: int) -> tuple[float, list[Timings]]:
+    """Return the seconds of a run over copies of a scan, a core for each worker, and of its steps.
+
+    The first scan of the run, which loads the model, is left out of the steps.
+    """
     with tempfile.TemporaryDirectory(prefix="vertext-") as folder:
         scans = Path(folder, "scans")
         scans.mkdir()
@@ -102,7 +108,15 @@ def _cohort(scan: Path, cases: int, workers: int) -> float:
             stdout=subprocess.DEVNULL,
             preexec_fn=lambda: os.sched_setaffinity(0, range(workers)),
         )
-        return time.perf_counter() - start
+        seconds = time.perf_counter() - start
+        reports = sorted(Path(folder, "out").glob("*_report.json"))[1:]
+        return seconds, [json.loads(report.read_text())["timings"] for report in reports]
+
+
+def _shares(cases: list[Timings]) -> dict[str, float]:
+    """Return the seconds of each step over those of the network, all cases together."""
+    sums = {step: sum(timings[step] or 0.0 for timings in cases) for step in cases[0]}
+    return {step: round(seconds / sums["network"], 3) for step, seconds in sums.items()}
 
 
 if __name__ == "__main__":
