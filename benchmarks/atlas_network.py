@@ -16,8 +16,7 @@ from atlas_fusion import DATA, OUT
 from numpy.typing import NDArray
 
 from vertext.anatomy import SPINE
-from vertext.atlases import AtlasChannels
-from vertext.atlases.in_turns import in_turns
+from vertext.atlases import AtlasChannels, AtlasVotes
 from vertext.data.labelled_folder import list_labelled_folder
 from vertext.decoding import decode_levels
 from vertext.inference.atlas_prompt import AtlasPrompt
@@ -51,15 +50,17 @@ class TrainedRun:
         self.spec = InputSpec(size=model.image_size, spacing_mm=experiment.data.spacing_mm)
         self.channels = AtlasChannels(model.atlas_prompt, model.out_channels)
         self.count = count or experiment.data.atlas_count
+        self.with_coarse = experiment.data.atlas_coarse
 
-    def segment(self, view: Volume, labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def segment(self, view: Volume, votes: AtlasVotes) -> NDArray[np.uint8]:
         """Return internal numbers (Z, H, W) of a canonical view with registered atlases."""
+        labels = votes.label_maps(self.count, with_coarse=self.with_coarse)
         scan = ScanNetwork(
             self.network,
             view,
             self.spec,
             classes=len(self.classes),
-            atlases=AtlasPrompt(in_turns(labels, self.count), self.channels),
+            atlases=AtlasPrompt(labels, self.channels),
         )
         probabilities = scan.probabilities(None)
         spacing = (view.spacing[0], scan.grid.pixel_mm, scan.grid.pixel_mm)
@@ -86,7 +87,7 @@ def main() -> None:
             continue
         view = SagittalView.of(read_scan(case.image)).volume
         with np.load(file) as kept:
-            labels = run.segment(view, kept["labels"])
+            labels = run.segment(view, AtlasVotes(kept["labels"], (), (), kept["coarse"]))
         np.savez_compressed(out / file.name, labels=labels)
 
 

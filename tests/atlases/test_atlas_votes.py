@@ -13,15 +13,26 @@ from vertext.errors import AtlasError
 
 
 def test_votes_come_back_as_they_were(tmp_path: Path) -> None:
-    votes = AtlasVotes.of(register_atlases(target(), [atlas("a"), atlas("b", shift=4)]))
+    spine = target()
+    votes = AtlasVotes.of(register_atlases(spine, [atlas("a"), atlas("b", shift=4)]), spine.labels)
     votes.save(tmp_path / "x_atlases.npz")
     found = AtlasVotes.read(tmp_path / "x_atlases.npz")
     np.testing.assert_array_equal(found.labels, votes.labels)
+    np.testing.assert_array_equal(found.coarse, spine.labels)
     assert found.atlases == found.patients == ("a", "b")
 
 
+def test_coarse_labels_are_the_last_map() -> None:
+    labels = np.stack([np.full((1, 8, 8), n, np.uint8) for n in (4, 5)])
+    votes = AtlasVotes(labels, ("a", "b"), ("a", "b"), np.full((1, 8, 8), 6, np.uint8))
+    maps = votes.label_maps(3, with_coarse=True)
+    assert maps[:, 0, 0, 0].tolist() == [4, 5, 4, 6]
+    assert len(votes.label_maps(1, with_coarse=False)) == 1
+
+
 def test_nobody_is_their_own_atlas() -> None:
-    votes = AtlasVotes(np.zeros((2, 1, 8, 8), np.uint8), ("7-t1", "8-t1"), ("7", "8"))
+    labels = np.zeros((2, 1, 8, 8), np.uint8)
+    votes = AtlasVotes(labels, ("7-t1", "8-t1"), ("7", "8"), labels[0])
     assert votes.of_others("9", source="9_atlases.npz") is votes
     with pytest.raises(AtlasError, match=r"7_atlases\.npz: atlas 7-t1 is of the patient 7"):
         votes.of_others("7", source="7_atlases.npz")

@@ -32,7 +32,7 @@ def test_one_volume_prompts_a_network_on_the_other(scans: Path, tmp_path: Path) 
     for one in atlases:
         found = register_atlases(one.spine, atlases.without(one.patient))
         assert not found.rejected
-        votes = AtlasVotes.of(found)
+        votes = AtlasVotes.of(found, one.spine.labels)
         assert set(np.unique(votes.labels)) <= {*np.unique(one.labels.data), IGNORE}
         votes.save(tmp_path / f"{one.name}_atlases.npz")
     assert _trained(scans, tmp_path).is_file()

@@ -47,8 +47,16 @@ def experiment(scans: Path, atlases: Path | None, **model: object) -> Experiment
 def stored(folder: Path, *, patient: str = "b", shape: tuple[int, ...] = (9, 160, 128)) -> Path:
     labels = np.full((2, *shape), 4, np.uint8)
     labels[:, :, :40] = IGNORE
-    AtlasVotes(labels, ("b", "c"), (patient, "c")).save(folder / "a_atlases.npz")
+    AtlasVotes(labels, ("b", "c"), (patient, "c"), labels[0] + 1).save(folder / "a_atlases.npz")
     return folder
+
+
+def test_coarse_labels_count_as_one_more_atlas(scans: Path, tmp_path: Path) -> None:
+    run = experiment(scans, stored(tmp_path))
+    data = run.data.model_copy(update={"atlas_coarse": True})
+    training, _ = data_loaders(run.model_copy(update={"data": data}), None, lambda: 0, depth=1)
+    shares = next(iter(training))["image"][:, 1:]
+    assert shares[:, 5].max() > 0
 
 
 def test_items_hold_the_image_and_the_shares_of_atlases(scans: Path, tmp_path: Path) -> None:
@@ -89,6 +97,6 @@ def test_a_network_of_atlases_needs_some(scans: Path) -> None:
 
 
 def test_channels_must_be_as_many_as_the_prompt_has(scans: Path, tmp_path: Path) -> None:
-    run = experiment(scans, tmp_path, in_channels=5)
-    with pytest.raises(UsageError, match="makes 22, not 5"):
+    run = experiment(scans, tmp_path, prompt="channels", in_channels=9)
+    with pytest.raises(UsageError, match=f"makes {1 + ATLASES}, not 9"):
         data_loaders(run, None, lambda: 0, depth=1)

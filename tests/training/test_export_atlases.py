@@ -33,7 +33,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     image, labels = phantom()
     write_nifti(folder / "a_image.nii.gz", image.data, image.affine)
     labels.save(folder / "a_labels.nii.gz")
-    votes = AtlasVotes(np.zeros((2, *labels.shape), np.uint8), ("b", "c"), ("b", "c"))
+    empty = np.zeros(labels.shape, np.uint8)
+    votes = AtlasVotes(np.stack([empty, empty]), ("b", "c"), ("b", "c"), empty)
     votes.save(folder / "a_atlases.npz")
     settings = {
         "name": "tiny",

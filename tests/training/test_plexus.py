@@ -43,7 +43,8 @@ def experiment(tmp_path_factory: pytest.TempPathFactory) -> Experiment:
     )
     for case in read_labelled_folder(folder, PLEXUS_SCHEME):
         moved = np.roll(read_labels(case.labels).data.astype(np.uint8), 1, axis=1)
-        AtlasVotes(moved[None], ("other",), ("other",)).save(folder / f"{case.name}_atlases.npz")
+        votes = AtlasVotes(moved[None], ("other",), ("other",), moved)
+        votes.save(folder / f"{case.name}_atlases.npz")
     folders = (f"data.folder={folder}", f"data.atlases={folder}", "data.validate_on=[0]")
     return read_experiment(CONFIG, (*folders, f"model={TINY}", f"optimiser={BRIEF}"))
 

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from vertext.anatomy import IGNORE
 from vertext.atlases.atlas_votes import VOTES_ENDING, AtlasVotes
-from vertext.atlases.in_turns import in_turns
 from vertext.data.case import Case
 from vertext.errors import AtlasError
 from vertext.volumes import NetworkGrid, Volume
@@ -23,13 +22,17 @@ class AtlasFiles:
     Attributes:
         folder: The folder.
         count: Atlases of each scan; where fewer fit, they take turns.
+        with_coarse: Whether the coarse labels come after them.
     """
 
     folder: Path
     count: int
+    with_coarse: bool
 
     def slices(self, case: Case, view: Volume, grid: NetworkGrid) -> NDArray[np.uint8]:
         """Return what the atlases say of each slice, on the canvas, (Z, K, rows, columns).
+
+        K is `count`, and one more with the coarse labels.
 
         Args:
             case: The scan.
@@ -41,10 +44,10 @@ class AtlasFiles:
                 grid.
         """
         file = self.folder / f"{case.name}{VOTES_ENDING}"
-        labels = AtlasVotes.read(file).of_others(case.patient, source=file).labels
-        if labels.shape[1:] != view.shape:
+        votes = AtlasVotes.read(file).of_others(case.patient, source=file)
+        maps = votes.label_maps(self.count, with_coarse=self.with_coarse)
+        if maps.shape[1:] != view.shape:
             raise AtlasError(
-                f"its atlases have shape {labels.shape[1:]}, the scan has {view.shape}", source=file
+                f"its atlases have shape {maps.shape[1:]}, the scan has {view.shape}", source=file
             )
-        kept = in_turns(labels, self.count)
-        return grid.sample_labels(kept, outside=IGNORE).swapaxes(0, 1)
+        return grid.sample_labels(maps, outside=IGNORE).swapaxes(0, 1)

@@ -9,12 +9,12 @@ from pathlib import Path
 from vertext.atlases import (
     AtlasChannels,
     AtlasSet,
+    AtlasVotes,
     read_atlas_set,
     register_atlases,
     select_atlases,
 )
 from vertext.atlases.atlas_set_card import CARD_FILE
-from vertext.atlases.in_turns import in_turns
 from vertext.atlases.save_atlas_set import LABELS_ENDING
 from vertext.inference.atlas_prompt import AtlasPrompt
 from vertext.inference.clock import Clock
@@ -63,11 +63,12 @@ class AtlasPrompter:
         target = Spine(found.structures, found.canonical.spacing)
         chosen = select_atlases(target, self._atlases, self._spec.count)
         registered = register_atlases(target, chosen, workers=self._workers)
+        votes = AtlasVotes.of(registered, target.labels)
         rejected = (
             f"atlas {name} is not used: {reason}" for name, reason in registered.rejected.items()
         )
         return AtlasPrompt(
-            in_turns(registered.labels(), self._spec.count),
+            votes.label_maps(self._spec.count, with_coarse=self._spec.with_coarse),
             AtlasChannels(self._spec.form),
             (*found.report.numbering.warnings, *rejected),
             {"coarse": coarse, "registration": clock.stop("registration")},

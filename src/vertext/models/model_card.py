@@ -112,11 +112,13 @@ class AtlasSpec(_Part):
         form: What the channels after the grey image say of them.
         count: Atlases of each scan, the most alike.
         coarse: Shipped bundle whose segmentation they are registered to.
+        with_coarse: Whether that segmentation counts as one more atlas.
     """
 
     form: Literal["probability", "set", "channels"]
     count: int = Field(ge=1)
     coarse: str
+    with_coarse: bool = False
 
 
 class NumberingSpec(_Part):

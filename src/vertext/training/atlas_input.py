@@ -24,12 +24,13 @@ def atlas_input(experiment: Experiment) -> tuple[AtlasFiles, AtlasChannels] | No
             source="data.atlases",
             remedy="Make them with vertext atlas register and name their folder",
         )
-    channels = model.out_channels if model.atlas_prompt == "probability" else data.atlas_count
+    maps = data.atlas_count + data.atlas_coarse
+    channels = model.out_channels if model.atlas_prompt == "probability" else maps
     if model.in_channels != 1 + channels:
         raise UsageError(
             f"the prompt {model.atlas_prompt} has {channels} channels and the image one, which "
             f"makes {1 + channels}, not {model.in_channels}",
             source="model.in_channels",
         )
-    files = AtlasFiles(expanded_path(data.atlases), data.atlas_count)
+    files = AtlasFiles(expanded_path(data.atlases), data.atlas_count, data.atlas_coarse)
     return files, AtlasChannels(model.atlas_prompt, model.out_channels)

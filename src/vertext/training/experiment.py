@@ -53,6 +53,7 @@ class DataConfig(_Settings):
         atlases: Folder of registered atlases (`vertext atlas register`), for networks that they
             prompt.
         atlas_count: How many of each scan, the most alike.
+        atlas_coarse: Whether the coarse labels count as one more atlas.
     """
 
     folder: str = "${VERTEXT_DATA}/spider_t2space"
@@ -71,6 +72,7 @@ class DataConfig(_Settings):
     workers: int = 0
     atlases: str | None = None
     atlas_count: int = Field(10, ge=1)
+    atlas_coarse: bool = False
 
     @model_validator(mode="after")
     def _apart(self) -> DataConfig:

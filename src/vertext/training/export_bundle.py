@@ -135,6 +135,7 @@ def _write_card(
         else {
             "form": experiment.model.atlas_prompt,
             "count": experiment.data.atlas_count,
+            "with_coarse": experiment.data.atlas_coarse,
             "coarse": coarse,
         },
     }

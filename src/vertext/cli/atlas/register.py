@@ -51,7 +51,7 @@ def register(
             spine = _spine(file, scheme)
             chosen = select_atlases(spine, atlases.without(name, *(leave_out or ())), count)
             found = register_atlases(spine, chosen, workers=workers, progress=progress)
-            AtlasVotes.of(found).save(target)
+            AtlasVotes.of(found, spine.labels).save(target)
             for rejected, reason in found.rejected.items():
                 typer.echo(f"{name}: atlas {rejected} is not used: {reason}", err=True)
     typer.echo(f"{len(files)} scans: written to {out}")

@@ -97,7 +97,11 @@ class MultiAtlasSamConfig(NetworkConfig):
             raise ValueError(f"weights: {self.weights} is a {backbone}, not a {self.backbone}")
         if (self.weights == "sam") != (self.checkpoint is not None):
             raise ValueError("checkpoint: it is the file of weights: sam, and of no others")
-        if self.votes and self.prompt == "probability" and self.in_channels != 1 + self.out_channels:
+        if (
+            self.votes
+            and self.prompt == "probability"
+            and self.in_channels != 1 + self.out_channels
+        ):
             raise ValueError("in_channels: one for the image and one for the votes of each class")
         if self.width // 2 % self.decoder_heads:
             raise ValueError(f"decoder_heads: {self.decoder_heads} do not divide half the width")
