@@ -14,6 +14,7 @@ from vertext.text import PhraseBank
 from vertext.training.active_classes import active_classes
 from vertext.training.card_text import card_text
 from vertext.training.experiment import Experiment, read_experiment
+from vertext.training.fold_norms import fold_norms
 from vertext.training.load_network import load_network
 from vertext.training.new_bundle import new_bundle, write_card
 from vertext.training.onnx_graphs import OnnxGraphs
@@ -64,6 +65,7 @@ def export_bundle(
         )  # fmt: skip
     atlas_set = _atlas_set(experiment, atlases)
     network = load_network(checkpoint, experiment)
+    fold_norms(network)
     round_to_half(network)
     active = active_classes(experiment)
     with new_bundle(bundle) as parts:

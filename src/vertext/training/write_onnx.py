@@ -26,8 +26,9 @@ _SMALL = 256
 def round_to_half(network: nn.Module) -> None:
     """Round all weights to float16, in place, as `write_onnx` stores them."""
     with torch.no_grad():
-        for parameter in network.parameters():
-            parameter.copy_(parameter.half().float())
+        for tensor in (*network.parameters(), *network.buffers()):
+            if tensor.is_floating_point():
+                tensor.copy_(tensor.half().float())
 
 
 def write_onnx(
