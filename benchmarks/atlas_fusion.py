@@ -1,13 +1,13 @@
 """What atlases make of a coarse segmentation: majority vote, STAPLE, joint label fusion.
 
     python benchmarks/atlas_fusion.py predict runs/atlases/coarse-a0.bundle --folds 0 1 --jlf 5
-    python benchmarks/atlas_fusion.py table --counts 1 5 10 20
+    python benchmarks/atlas_fusion.py table --counts 1 5 10 20 [--against multiatlas-sam-final]
 
 `predict` segments the scans of folds that the bundle was not trained on, registers the 20 most
 alike atlases of patients of all other folds to each, and keeps both in runs/atlases; scans that
 are there already are passed over. `table` fuses them and prints the mean Dice of volumes with
-bootstrap intervals over patients, and that of the paired difference to the coarse network; what
-atlas_network.py and sam_prompts.py kept there joins it.
+bootstrap intervals over patients, and that of the paired difference to the coarse network or
+another line; what atlas_network.py and sam_prompts.py kept there joins it.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def predict(bundle: str, folds: list[int], jlf: int) -> None:
         sys.stderr.write(f"{case.name}: {len(registered.warped)} atlases\n")
 
 
-def table(counts: list[int]) -> None:
+def table(counts: list[int], against: str) -> None:
     """Print one line a method."""
     cases = [case for case in list_labelled_folder(DATA).complete() if _file(case).exists()]
     scores: dict[str, dict[str, float]] = {}
@@ -82,16 +82,16 @@ def table(counts: list[int]) -> None:
         truth = read_truth(case, SagittalView.of(read_scan(case.image)).volume)
         for method, labels in fused(case, counts):
             scores.setdefault(method, {})[case.patient] = volume_dice(labels, truth)
-    sys.stdout.write(f"{'method':<26}volume Dice{'':<26}difference to the coarse network\n")
+    sys.stdout.write(f"{'method':<30}{'volume Dice':<37}difference to {against}\n")
     for method, of in scores.items():
-        gain = {patient: dice - scores[COARSE][patient] for patient, dice in of.items()}
-        sys.stdout.write(f"{method:<26}{estimate(of):<37}{estimate(gain)}\n")
+        gain = {patient: dice - scores[against][patient] for patient, dice in of.items()}
+        sys.stdout.write(f"{method:<30}{estimate(of):<37}{estimate(gain)}\n")
 
 
 def fused(case: Case, counts: list[int]) -> Iterator[tuple[str, Labels]]:
     """Yield the label map of every method."""
     with np.load(_file(case)) as kept:
-        yield COARSE, kept["coarse"]
+        yield COARSE, (coarse := kept["coarse"])
         labels = kept["labels"]
         yield from ((name, kept[name]) for name in kept.files if name.startswith("joint"))
     for file in sorted(OUT.glob(f"*/{case.name}.npz")):
@@ -99,6 +99,8 @@ def fused(case: Case, counts: list[int]) -> Iterator[tuple[str, Labels]]:
             yield file.parent.name, other["labels"]
     for count in counts:
         yield f"majority vote, {count}", majority_vote(labels[:count])
+        both = np.concatenate([labels[:count], coarse[None]])
+        yield f"majority vote, {count} + coarse", majority_vote(both)
         if count > 1:
             yield f"STAPLE, {count}", staple(labels[:count])
 
@@ -139,6 +141,7 @@ def main() -> None:
     first.set_defaults(run=predict)
     second = steps.add_parser("table")
     second.add_argument("--counts", type=int, nargs="+", default=[1, 5, 10, 20])
+    second.add_argument("--against", default=COARSE, help="line that others are compared with")
     second.set_defaults(run=table)
     arguments = vars(parser.parse_args())
     arguments.pop("run")(**arguments)
