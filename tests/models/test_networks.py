@@ -47,6 +47,7 @@ SMALL: dict[str, dict[str, Any]] = {
     },
     "multiatlas-sam": {
         "in_channels": 4,
+        "votes": False,  # they need as many channels as there are classes
         "tiny_vit": {
             "dims": (8, 8, 16, 16),
             "depths": (1, 1, 1, 1),
