@@ -44,6 +44,7 @@ class VesselLoss(nn.Module):
             annotated: (B, N) bool.
             region: Where the annotation says what is vessel and what is not, (B, D, H, W) bool.
         """
+        logits = logits.float()
         numbers = torch.arange(1, logits.shape[1] + 1, device=logits.device)
         truth = (labels[:, None] == numbers.view(1, -1, 1, 1, 1)).to(logits.dtype)
         inside = region[:, None].to(logits.dtype)
