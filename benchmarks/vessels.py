@@ -101,19 +101,17 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("runs/lacaf/scores"))
     parser.add_argument("--subset", default="test")
     parser.add_argument("--augment", action="store_true", help="Average three brightnesses")
-    parser.add_argument("--by-network", action="store_true", help="Sides as the network has them")
     parser.add_argument("--threads", type=int)
     asked = parser.parse_args()
     cases = test_cases(asked.folder, asked.subset)
     for model in asked.models:
         bundle = bundle_of(model)
-        options = {"augment": asked.augment, "by_network": asked.by_network}
-        name = "+".join([bundle.card.name, *(word for word, wanted in options.items() if wanted)])
+        name = bundle.card.name + ("+augment" if asked.augment else "")
         folder = asked.out / name
         if (folder / SCORES_FILE).is_file():
             continue
         folder.mkdir(parents=True, exist_ok=True)
-        segmenter = VesselSegmenter(bundle, threads=asked.threads, **options)
+        segmenter = VesselSegmenter(bundle, threads=asked.threads, augment=asked.augment)
         for case in cases:
             if not labels_file(folder, case).is_file():
                 segmenter.segment(case.image).labels.save(labels_file(folder, case))

@@ -30,6 +30,15 @@ def test_an_answer_voxel_by_voxel_does_not_depend_on_the_patches(
     assert np.array_equal(labels, image)
 
 
+def test_a_class_is_asked_on_its_side_alone() -> None:
+    image = np.full((9, 4, 8), 3, np.float32)
+    sides = np.repeat(np.array([1, 1, 1, 1, 2, 2, 2, 2, 0], np.uint8), 32).reshape(image.shape)
+    labels = sliding_window(
+        image, _Threshold, channels=3, patch=PATCH, sides=sides, side_of=(1, 2, 1)
+    )
+    assert labels[:, 0, 0].tolist() == [3, 3, 3, 3, 2, 2, 2, 2, 0]
+
+
 def test_overlapping_patches_are_averaged_by_their_gaussians() -> None:
     """One patch claims class 1 weakly, its neighbour denies it strongly."""
     answers = iter((1.0, -3.0))

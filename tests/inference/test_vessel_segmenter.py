@@ -57,16 +57,6 @@ def test_vessels_are_found_on_the_scans_own_grid_and_take_the_side_of_their_lung
     assert (labels.data[~wanted] > 0).mean() < 0.001
 
 
-def test_the_networks_own_sides_can_be_judged(
-    vessel_bundle: Path, chest: tuple[Volume, VascularPhantom]
-) -> None:
-    found = VesselSegmenter(vessel_bundle, threads=1, by_network=True).segment(chest[0])
-    assert set(np.unique(found.labels.data)) == {0, 1, 2}
-    assert {one.name: one.present for one in found.report.structures} == {
-        "left artery": True, "left vein": True, "right artery": False, "right vein": False,
-    }  # fmt: skip
-
-
 def test_brightnesses_are_averaged(
     vessel_bundle: Path, chest: tuple[Volume, VascularPhantom]
 ) -> None:

@@ -5,16 +5,17 @@ torch = pytest.importorskip("torch")
 from vertext.training.vessel_loss import VesselLoss  # noqa: E402
 
 SHAPE = (6, 5, 4)
+ON_LEFT, ON_RIGHT, OUTSIDE = slice(0, 2), slice(2, 4), slice(4, 6)
 LEFT, ARTERIES, ALL = [1, 1, 0, 0], [1, 0, 1, 0], [1, 1, 1, 1]
 
 
 def _case(annotated: list[int], *, cases: int = 1) -> tuple[torch.Tensor, ...]:
-    """Random logits and labels; the region is the half with the lower first index."""
+    """Random logits and labels; left, right, and outside the region along the first axis."""
     generator = torch.Generator().manual_seed(0)
     logits = torch.randn(cases, 4, *SHAPE, generator=generator, requires_grad=True)
     labels = torch.randint(0, 5, (cases, *SHAPE), generator=generator)
-    region = torch.zeros(cases, *SHAPE, dtype=torch.bool)
-    region[:, : SHAPE[0] // 2] = True
+    region = torch.zeros(cases, *SHAPE, dtype=torch.uint8)
+    region[:, ON_LEFT], region[:, ON_RIGHT] = 1, 2
     return logits, labels, torch.tensor([annotated] * cases, dtype=torch.bool), region
 
 
@@ -28,9 +29,12 @@ def test_what_is_not_annotated_receives_no_gradient(annotated: list[int]) -> Non
     logits, labels, vector, region = _case(annotated)
     gradient = _gradient(logits, labels, vector, region)
     assert torch.count_nonzero(gradient[:, ~vector[0]]) == 0
-    assert torch.count_nonzero(gradient[:, :, SHAPE[0] // 2 :]) == 0
-    inside = gradient[:, vector[0], : SHAPE[0] // 2]
-    assert torch.count_nonzero(inside) == inside.numel()
+    assert torch.count_nonzero(gradient[:, :, OUTSIDE]) == 0
+    for classes, own, other in (((0, 1), ON_LEFT, ON_RIGHT), ((2, 3), ON_RIGHT, ON_LEFT)):
+        for number in classes:
+            assert torch.count_nonzero(gradient[:, number, other]) == 0
+            inside = gradient[:, number, own]
+            assert torch.count_nonzero(inside) == bool(annotated[number]) * inside.numel()
 
 
 def test_what_is_not_annotated_changes_no_term() -> None:
@@ -39,20 +43,20 @@ def test_what_is_not_annotated_changes_no_term() -> None:
         terms = VesselLoss()(logits, labels, vector, region)
         other = logits.clone()
         other[:, 2:] = 50
-        other[:, :, SHAPE[0] // 2 :] = -50
+        other[:, :, OUTSIDE] = -50
         relabelled = labels.clone()
-        relabelled[:, SHAPE[0] // 2 :] = 1
+        relabelled[:, OUTSIDE] = 1
         assert VesselLoss()(other, relabelled, vector, region) == terms
 
 
 def test_terms_of_a_hand_made_case() -> None:
     logits = torch.zeros(1, 4, 1, 1, 2)
     labels = torch.tensor([[[[1, 0]]]])
-    everything = torch.ones(1, 4, dtype=torch.bool), torch.ones(1, 1, 1, 2, dtype=torch.bool)
-    terms = VesselLoss(exclusion=1.0)(logits, labels, *everything)
+    left = torch.ones(1, 4, dtype=torch.bool), torch.ones(1, 1, 1, 2, dtype=torch.uint8)
+    terms = VesselLoss(exclusion=1.0)(logits, labels, *left)
     assert terms["bce"] == pytest.approx(0.693147, abs=1e-5)
-    # Present: 1 - (2 · 0.5 + 1) / (1 + 1 + 1); absent: 1 - 1 / (1 + 1).
-    assert terms["dice"] == pytest.approx((1 / 3 + 3 / 2) / 4, abs=1e-6)
+    # Artery: 1 - (2 · 0.5 + 1) / (1 + 1 + 1); vein, absent: 1 - 1 / (1 + 1).
+    assert terms["dice"] == pytest.approx((1 / 3 + 1 / 2) / 2, abs=1e-6)
     assert terms["exclusion"] == pytest.approx(0.25)
 
 
@@ -71,10 +75,10 @@ def test_exclusion_needs_artery_and_vein_of_one_side() -> None:
 def test_a_patch_outside_the_region_says_nothing() -> None:
     logits, labels, vector, region = _case(ALL, cases=2)
     alone = VesselLoss()(logits[:1], labels[:1], vector[:1], region[:1])
-    region[1] = False
+    region[1] = 0
     together = VesselLoss()(logits, labels, vector, region)
     for name, term in alone.items():
         assert together[name].item() == pytest.approx(term.item())
-    region[0] = False
+    region[0] = 0
     nothing = VesselLoss()(logits, labels, vector, region)
     assert all(term == 0 for term in nothing.values())

@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 
 from vertext.anatomy import PULMONARY_VESSELS
 from vertext.chest.lung_sides import lung_sides
-from vertext.chest.sided_classes import sided_classes
 from vertext.inference.sliding_window import PatchLook, sliding_window
 
 MARGIN_MM = 15.0
 """How far round the lungs' bounding box vessels are looked for."""
-_KINDS = np.array([0, *(vessel.kind.number for vessel in PULMONARY_VESSELS)], np.uint8)
+_SIDE_OF = tuple(vessel.side.number for vessel in PULMONARY_VESSELS)
 
 
 def look_around_lungs(
@@ -24,9 +23,11 @@ def look_around_lungs(
     *,
     patch: int,
     spacing_mm: float,
-    by_network: bool = False,
 ) -> NDArray[np.uint8]:
     """Return class numbers: what the network says around the lungs, and nothing elsewhere.
+
+    A voxel has the side of the lung that it lies in or nearest to, and is asked for the classes
+    of that side alone, as in training.
 
     Args:
         image: Grey values in the window, (I, J, K).
@@ -34,15 +35,18 @@ def look_around_lungs(
         look: The network.
         patch: Edge of its cubes in voxels.
         spacing_mm: Edge of the voxels.
-        by_network: Whether the side is the one that the network says; else that of the lung that
-            a vessel lies in or nearest to, as in the labels that it was trained on.
     """
     box = _box(lungs, round(MARGIN_MM / spacing_mm))
     classes = np.zeros(image.shape, np.uint8)
-    classes[box] = sliding_window(image[box], look, channels=len(PULMONARY_VESSELS), patch=patch)
-    if by_network:
-        return classes
-    return sided_classes(_KINDS[classes], lung_sides(lungs, (spacing_mm,) * 3))
+    classes[box] = sliding_window(
+        image[box],
+        look,
+        channels=len(_SIDE_OF),
+        patch=patch,
+        sides=lung_sides(lungs[box], (spacing_mm,) * 3),
+        side_of=_SIDE_OF,
+    )
+    return classes
 
 
 def _box(mask: NDArray[np.uint8], margin: int) -> tuple[slice, slice, slice]:

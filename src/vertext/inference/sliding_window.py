@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -40,6 +40,8 @@ def sliding_window(
     channels: int,
     patch: int,
     overlap: float = 0.5,
+    sides: NDArray[np.uint8] | None = None,
+    side_of: Sequence[int] | None = None,
 ) -> NDArray[np.uint8]:
     """Return for every voxel the class of the largest logit, 0 where none is above 0.
 
@@ -54,6 +56,8 @@ def sliding_window(
         channels: Number of classes; channel n is class n + 1.
         patch: Edge P of a patch.
         overlap: Share by which neighbouring patches overlap, 0 to below 1.
+        sides: Number of the side that each voxel belongs to, (I, J, K); all of one by default.
+        side_of: Side that each class belongs to; elsewhere it is not asked.
 
     Raises:
         UsageError: The overlap is not a share, or there are too many classes.
@@ -65,8 +69,10 @@ def sliding_window(
     starts = [_starts(size, patch, overlap) for size in padded.shape]
     weight = _gaussian(patch)
     labels = np.zeros(padded.shape, np.uint8)
+    places = np.zeros(padded.shape, np.uint8) if sides is None else np.pad(sides, missing)
     for slab, rows in _slabs(padded, look, starts, patch):
-        labels[slab] = _best(slab, rows, labels.shape[1:], channels, weight)
+        means = _means(slab, rows, labels.shape[1:], channels, weight)
+        labels[slab] = _best(means, places[slab], side_of or channels * (0,))
     i, j, k = image.shape
     return labels[:i, :j, :k]
 
@@ -90,9 +96,10 @@ def _slabs(
         yield slice(begin, end), rows
 
 
-def _best(
+def _means(
     slab: slice, rows: list[_Row], plane: tuple[int, ...], channels: int, weight: Values
-) -> NDArray[np.uint8]:
+) -> Iterator[Values]:
+    """Yield the mean logits of one class after the other."""
     shape = (slab.stop - slab.start, *plane)
     patch = len(weight)
     across = weight[:, None] * weight
@@ -100,7 +107,6 @@ def _best(
     for row, j, k, _ in _each(rows):
         along = weight[slab.start - row.start : slab.stop - row.start, None, None]
         total[:, j : j + patch, k : k + patch] += along * across
-    best, labels = np.zeros(shape, np.float32), np.zeros(shape, np.uint8)
     for channel in range(channels):
         mean = np.zeros(shape, np.float32)
         for row, j, k, seen in _each(rows):
@@ -108,8 +114,17 @@ def _best(
             along = weight[part, None, None]
             mean[:, j : j + patch, k : k + patch] += along * across * seen.logits(channel, part)
         mean /= total
-        labels[mean > best] = channel + 1
-        np.maximum(best, mean, out=best)
+        yield mean
+
+
+def _best(
+    means: Iterator[Values], sides: NDArray[np.uint8], side_of: Sequence[int]
+) -> NDArray[np.uint8]:
+    """Return the class of the largest mean above 0, of those that are asked in a voxel."""
+    best, labels = np.zeros(sides.shape, np.float32), np.zeros(sides.shape, np.uint8)
+    for number, (mean, side) in enumerate(zip(means, side_of, strict=True), start=1):
+        better = (mean > best) & (sides == side)
+        labels[better], best[better] = number, mean[better]
     return labels
 
 

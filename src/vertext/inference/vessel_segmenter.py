@@ -42,7 +42,6 @@ class VesselSegmenter:
     Args:
         model: Path of a bundle, or a loaded one.
         augment: Whether to average looks at several brightnesses (three times as long).
-        by_network: Whether the side is the one that the network says, to judge it by itself.
         device: "cpu", "cuda" or "openvino".
         threads: Threads of the network; by default one for each physical core.
 
@@ -56,7 +55,6 @@ class VesselSegmenter:
         model: str | Path | ModelBundle,
         *,
         augment: bool = False,
-        by_network: bool = False,
         device: str = "cpu",
         threads: int | None = None,
     ) -> None:
@@ -67,7 +65,6 @@ class VesselSegmenter:
         self._cube = card.cube
         network = PatchNetwork(self._bundle, threads=threads, device=device)
         self._look: Callable[[Values], PatchLook] = ShiftedLooks(network) if augment else network
-        self._by_network = by_network
 
     def segment(
         self,
@@ -105,7 +102,6 @@ class VesselSegmenter:
             self._look,
             patch=self._cube.patch,
             spacing_mm=edge,
-            by_network=self._by_network,
         )
         clock.stop("network")
         native = LabelMap.on(volume, grid.restore_labels(classes), scheme=None)

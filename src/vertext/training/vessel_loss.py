@@ -15,8 +15,9 @@ class VesselLoss(nn.Module):
     """Dice and binary cross-entropy over annotated classes inside the annotated region.
 
     The published code trains an unannotated lung as background. Here nothing outside the region
-    and no class that is not annotated receives any gradient. An exclusion term keeps artery and
-    vein of one side from claiming the same voxel, where both are annotated.
+    and no class that is not annotated receives any gradient, and a class is asked only on its
+    own side: the lungs tell left from right, so that the network need not learn it. An exclusion
+    term keeps artery and vein of one side from claiming the same voxel, where both are annotated.
 
     Source: Dice and BCE as in LACAF and the CLIP-Driven Universal Model (ICCV 2023); the Dice
     smoothed in its numerator too, so that classes absent from a patch are learned from it.
@@ -42,14 +43,17 @@ class VesselLoss(nn.Module):
             logits: (B, N, D, H, W), class number n in channel n - 1.
             labels: Class numbers, 0 is background, (B, D, H, W).
             annotated: (B, N) bool.
-            region: Where the annotation says what is vessel and what is not, (B, D, H, W) bool.
+            region: Number of the `Side` whose vessels the annotation tells there, 0 for none,
+                (B, D, H, W).
         """
         logits = logits.float()
         numbers = torch.arange(1, logits.shape[1] + 1, device=logits.device)
         truth = (labels[:, None] == numbers.view(1, -1, 1, 1, 1)).to(logits.dtype)
-        inside = region[:, None].to(logits.dtype)
-        # A case without any voxel of its region in the patch says nothing.
-        weight = (annotated & region.flatten(1).any(dim=1, keepdim=True)).to(logits.dtype)
+        sides = torch.tensor([v.side.number for v in PULMONARY_VESSELS], device=logits.device)
+        own = region[:, None] == sides.view(1, -1, 1, 1, 1)
+        inside = own.to(logits.dtype)
+        # A class without any voxel of its region in the patch says nothing.
+        weight = (annotated & own.flatten(2).any(dim=2)).to(logits.dtype)
         # Multiplied before the sigmoid, what is left out has a gradient of exactly 0.
         seen = logits * inside * weight[:, :, None, None, None]
         voxels = inside.flatten(2).sum(dim=2).clamp_min(1)
@@ -82,4 +86,6 @@ def _exclusion(
     numbers = {(vessel.side, vessel.kind): vessel.index - 1 for vessel in PULMONARY_VESSELS}
     artery, vein = ([numbers[side, kind] for side in Side] for kind in VesselKind)
     both = probability[:, artery] * probability[:, vein]
-    return _mean(both.flatten(2).sum(dim=2) / voxels, weight[:, artery] * weight[:, vein])
+    return _mean(
+        both.flatten(2).sum(dim=2) / voxels[:, artery], weight[:, artery] * weight[:, vein]
+    )

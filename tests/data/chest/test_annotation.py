@@ -21,9 +21,10 @@ def test_half_of_the_labels_are_kept() -> None:
     assert one.sides == (Side.RIGHT,)
 
 
-def test_with_both_sides_annotated_everything_counts() -> None:
-    arteries = Annotation.of(["left artery", "right artery"])
-    assert arteries.region(_lungs(), (1, 1, 1)).all()
+def test_with_both_sides_annotated_everything_counts_on_its_side() -> None:
+    region = Annotation.of(["left artery", "right artery"]).region(_lungs(), (1, 1, 1))
+    assert (region[:30] == Side.LEFT.number).all()
+    assert (region[30:] == Side.RIGHT.number).all()
 
 
 def test_with_one_side_annotated_that_lung_counts_with_its_hilum() -> None:

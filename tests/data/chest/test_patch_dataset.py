@@ -15,7 +15,9 @@ def _case() -> PreparedChest:
     labels[4, :, 6] = 2
     image = (np.arange(np.prod(SHAPE)) / np.prod(SHAPE)).reshape(SHAPE).astype(np.float32)
     annotated = np.array([True, True, False, False])
-    return PreparedChest(image, labels, annotated, lungs == 1, lungs, np.eye(4), False)
+    return PreparedChest(
+        image, labels, annotated, (lungs == 1).astype(np.uint8), lungs, np.eye(4), False
+    )
 
 
 def _patches(**changes: object) -> PatchDataset:

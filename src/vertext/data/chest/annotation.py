@@ -56,22 +56,25 @@ class Annotation:
         kept = np.concatenate([[False], self.vector])
         return np.where(kept[labels], labels, 0).astype(np.uint8)
 
-    def region(self, lungs: NDArray[np.uint8], spacing_mm: tuple[float, ...]) -> NDArray[np.bool_]:
-        """Return where the annotation says what is vessel and what is not.
+    def region(self, lungs: NDArray[np.uint8], spacing_mm: tuple[float, ...]) -> NDArray[np.uint8]:
+        """Return where the annotation says what is vessel and what is not, and of which side.
 
         With both sides annotated that is everywhere; with one it is that lung and its hilum.
+        A voxel belongs to the side of its nearest lung.
 
         Args:
             lungs: 0, or the number of the lung's `Side`, (I, J, K).
             spacing_mm: Distance of voxels along each axis.
 
+        Returns:
+            0, or the number of the `Side` whose vessels count there, (I, J, K).
+
         Raises:
-            UnsupportedInputError: One side is annotated, and no lung was found.
+            UnsupportedInputError: No lung was found.
         """
+        sides = lung_sides(lungs, spacing_mm)
         if len(self.sides) > 1:
-            return np.ones(lungs.shape, np.bool_)
+            return sides
         number = self.sides[0].number
-        own = lung_sides(lungs, spacing_mm) == number
         away = ndimage.distance_transform_edt(lungs != number, sampling=spacing_mm)
-        near: NDArray[np.bool_] = own & (away <= HILUM_MM)
-        return near
+        return np.where((sides == number) & (away <= HILUM_MM), sides, np.uint8(0))

@@ -36,8 +36,8 @@ class _Padded:
         padded = replace(
             case, image=np.pad(case.image, extra), labels=labels, region=region, lungs=lungs
         )
-        vessel = np.flatnonzero((labels > 0) & region)
-        other = np.flatnonzero((labels == 0) & region & (lungs > 0))
+        vessel = np.flatnonzero((labels > 0) & (region > 0))
+        other = np.flatnonzero((labels == 0) & (region > 0) & (lungs > 0))
         if not len(other):
             raise UsageError("a case has no lung inside its annotated region")
         return cls(padded, vessel, other)

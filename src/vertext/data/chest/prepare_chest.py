@@ -30,7 +30,8 @@ class PreparedChest:
         image: Grey values in the window, 0 to 1, (I, J, K) float32.
         labels: Class numbers of the annotated vessels, (I, J, K) uint8.
         annotated: Whether each class is annotated, by class number from 1, (4,).
-        region: Where the loss counts, (I, J, K).
+        region: Number of the `Side` whose vessels the loss asks for there, 0 for none, (I, J, K)
+            uint8.
         lungs: 0, or the number of the lung's `Side`, (I, J, K) uint8.
         affine: Array index to world, 4x4.
         by_midline: Whether left and right were told by the middle of the body.
@@ -39,7 +40,7 @@ class PreparedChest:
     image: NDArray[np.float32]
     labels: NDArray[np.uint8]
     annotated: NDArray[np.bool_]
-    region: NDArray[np.bool_]
+    region: NDArray[np.uint8]
     lungs: NDArray[np.uint8]
     affine: NDArray[np.float64]
     by_midline: bool
@@ -52,6 +53,9 @@ def prepare_chest(
     window: tuple[float, float] = LUNG_VESSELS_HU,
 ) -> PreparedChest:
     """Read, resample and window a case, and tell the sides of its vessels by its lungs.
+
+    Sides that labels tell are not taken over: a vessel that crosses the middle changes its side
+    there, as in what the models say.
 
     Args:
         case: The case.
@@ -91,16 +95,14 @@ def _classes(
     *,
     source: Path,
 ) -> NDArray[np.uint8]:
-    """Return class numbers, from numbers that may not tell sides."""
+    """Return class numbers, whose sides are those of the lungs."""
     unknown = sorted(set(np.unique(numbers).tolist()) - {0, *names})
     if unknown:
         raise LabelError(
             f"the labels hold {', '.join(map(str, unknown))}, which names no vessel", source=source
         )
     kinds = {kind.value: kind.number for kind in VesselKind}
-    sided = not set(names.values()) <= set(kinds)
     table = np.zeros(max(names) + 1, np.uint8)
     for number, name in names.items():
-        table[number] = vessels_named([name])[0].index if sided else kinds[name]
-    found = table[numbers]
-    return found if sided else sided_classes(found, lung_sides(lungs.sides, edges))
+        table[number] = kinds[name] if name in kinds else vessels_named([name])[0].kind.number
+    return sided_classes(table[numbers], lung_sides(lungs.sides, edges))
