@@ -32,7 +32,7 @@ def coded_chest() -> tuple[Volume, VascularPhantom]:
 
 
 def write_vessel_bundle(folder: Path) -> Path:
-    """Write the bundle into a new folder; its network takes every vessel for a left one."""
+    """Write the bundle into a new folder; its network cannot tell left from right."""
     folder.mkdir(parents=True)
     onnx.save(_graph(), folder / "model.onnx")
     card = {
@@ -62,7 +62,7 @@ def write_vessel_bundle(folder: Path) -> Path:
 
 
 def _graph() -> onnx.ModelProto:
-    """Score artery and vein by the distance to their density; deny both right classes."""
+    """Score artery and vein by the distance to their density, left and right alike."""
     low, high = _WINDOW
     codes = [(hu - low) / (high - low) for hu in _HU.values()]
     shape = [1, 1, PATCH, PATCH, PATCH]
@@ -73,7 +73,7 @@ def _graph() -> onnx.ModelProto:
         helper.make_node("Mul", ["closeness", "sharpness"], ["logits"]),
     ]
     constants = {
-        "codes": np.array([*codes, -9, -9], np.float32).reshape(1, 4, 1, 1, 1),
+        "codes": np.array([*codes, *codes], np.float32).reshape(1, 4, 1, 1, 1),
         "width": np.array(_WIDTH, np.float32),
         "sharpness": np.array(_SHARPNESS, np.float32),
     }

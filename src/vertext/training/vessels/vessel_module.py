@@ -62,7 +62,8 @@ class VesselModule(lightning.LightningModule):
             patch=self.experiment.model.patch,
             spacing_mm=self.experiment.data.spacing_mm,
         )
-        overlap = Overlap.of(labels[case.region], case.labels[case.region])
+        asked = case.region > 0
+        overlap = Overlap.of(labels[asked], case.labels[asked])
         scores = [overlap.dice(int(place) + 1) for place in np.flatnonzero(case.annotated)]
         present = [score for score in scores if score is not None]
         if present:
