@@ -14,22 +14,25 @@ from vertext.data.vascular_phantom import write_vascular_phantoms
 SIZE, TIPS = 0.6, 160
 TRAINING, VALIDATION, TEST = (40, 1000), (5, 2000), (10, 3000)
 """Number of cases and first seed of each subset."""
+MANY = (160, 1000)
+"""Training cases of the model that ships."""
 
 EVERYTHING = tuple(vessel.name for vessel in PULMONARY_VESSELS)
 LUNGS = tuple(tuple(v.name for v in PULMONARY_VESSELS if v.side is side) for side in Side)
 FOLDERS = {
-    "chests": (EVERYTHING,),
-    "chests-half": LUNGS,
-    "chests-1-8": (EVERYTHING, *(4 * LUNGS)),
+    "chests": (TRAINING, (EVERYTHING,)),
+    "chests-half": (TRAINING, LUNGS),
+    "chests-1-8": (TRAINING, (EVERYTHING, *(4 * LUNGS))),
+    "chests-many": (MANY, (EVERYTHING,)),
 }
-"""What is annotated in the training cases, in turn; validation and test are fully labelled."""
+"""Training cases and what is annotated in them, in turn; all others are fully labelled."""
 
 
 def main(root: Path) -> None:
     """Write every folder below `root`."""
-    for name, annotated in FOLDERS.items():
+    for name, (training, annotated) in FOLDERS.items():
         for subset, (count, seed), lists in (
-            ("training", TRAINING, annotated),
+            ("training", training, annotated),
             ("validation", VALIDATION, (EVERYTHING,)),
             ("test", TEST, (EVERYTHING,)),
         ):
