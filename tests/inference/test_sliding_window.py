@@ -2,6 +2,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
+from scipy.special import expit
 
 from vertext.errors import UsageError
 from vertext.inference.head_look import HeadLook
@@ -26,17 +27,20 @@ def test_an_answer_voxel_by_voxel_does_not_depend_on_the_patches(
     shape: tuple[int, int, int], overlap: float
 ) -> None:
     image = np.random.default_rng(0).integers(0, 4, shape).astype(np.float32)
-    labels = sliding_window(image, _Threshold, channels=3, patch=PATCH, overlap=overlap)
+    labels, _ = sliding_window(image, _Threshold, channels=3, patch=PATCH, overlap=overlap)
     assert np.array_equal(labels, image)
 
 
 def test_a_class_is_asked_on_its_side_alone() -> None:
     image = np.full((9, 4, 8), 3, np.float32)
     sides = np.repeat(np.array([1, 1, 1, 1, 2, 2, 2, 2, 0], np.uint8), 32).reshape(image.shape)
-    labels = sliding_window(
+    labels, lead = sliding_window(
         image, _Threshold, channels=3, patch=PATCH, sides=sides, side_of=(1, 2, 1)
     )
     assert labels[:, 0, 0].tolist() == [3, 3, 3, 3, 2, 2, 2, 2, 0]
+    # Logits are 0.5, 1.5 and 2.5; on the second side nothing stands against the second class.
+    expected = [expit(2.5) - expit(0.5)] * 4 + [expit(1.5)] * 4 + [0]
+    assert lead[:, 0, 0] == pytest.approx(expected, abs=1e-6)
 
 
 def test_overlapping_patches_are_averaged_by_their_gaussians() -> None:
@@ -50,7 +54,7 @@ def test_overlapping_patches_are_averaged_by_their_gaussians() -> None:
         def logits(self, channel: int, rows: slice) -> np.ndarray:
             return np.full((rows.stop - rows.start, PATCH, PATCH), self.value, np.float32)
 
-    labels = sliding_window(np.zeros((12, 8, 8), np.float32), Constant, channels=1, patch=PATCH)
+    labels, _ = sliding_window(np.zeros((12, 8, 8), np.float32), Constant, channels=1, patch=PATCH)
     weight = np.maximum(np.exp(-0.5 * (np.arange(-3.5, 4) / 1.0) ** 2), 1e-3)
     first, second = np.zeros(12), np.zeros(12)
     first[:8], second[4:] = weight, weight

@@ -8,12 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vertext.anatomy import PULMONARY_VESSELS
+from vertext.chest.agree_along_vessels import agree_along_vessels
 from vertext.chest.lung_sides import lung_sides
+from vertext.chest.sided_classes import sided_classes
 from vertext.inference.sliding_window import PatchLook, sliding_window
+from vertext.models.model_card import AgreementSpec
 
 MARGIN_MM = 15.0
 """How far round the lungs' bounding box vessels are looked for."""
 _SIDE_OF = tuple(vessel.side.number for vessel in PULMONARY_VESSELS)
+_KINDS = np.array([0, *(vessel.kind.number for vessel in PULMONARY_VESSELS)], np.uint8)
 
 
 def look_around_lungs(
@@ -23,6 +27,7 @@ def look_around_lungs(
     *,
     patch: int,
     spacing_mm: float,
+    agreement: AgreementSpec | None = None,
 ) -> NDArray[np.uint8]:
     """Return class numbers: what the network says around the lungs, and nothing elsewhere.
 
@@ -35,17 +40,20 @@ def look_around_lungs(
         look: The network.
         patch: Edge of its cubes in voxels.
         spacing_mm: Edge of the voxels.
+        agreement: How arteries and veins are made to agree along vessels, if they are.
     """
     box = _box(lungs, round(MARGIN_MM / spacing_mm))
-    classes = np.zeros(image.shape, np.uint8)
-    classes[box] = sliding_window(
-        image[box],
-        look,
-        channels=len(_SIDE_OF),
-        patch=patch,
-        sides=lung_sides(lungs[box], (spacing_mm,) * 3),
-        side_of=_SIDE_OF,
+    sides = lung_sides(lungs[box], (spacing_mm,) * 3)
+    found, lead = sliding_window(
+        image[box], look, channels=len(_SIDE_OF), patch=patch, sides=sides, side_of=_SIDE_OF
     )
+    if agreement is not None:
+        kinds = agree_along_vessels(
+            _KINDS[found], lead, prior=agreement.prior, contrast=agreement.contrast
+        )
+        found = sided_classes(kinds, sides)
+    classes = np.zeros(image.shape, np.uint8)
+    classes[box] = found
     return classes
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from vertext.errors import UsageError
 
@@ -42,8 +43,8 @@ def sliding_window(
     overlap: float = 0.5,
     sides: NDArray[np.uint8] | None = None,
     side_of: Sequence[int] | None = None,
-) -> NDArray[np.uint8]:
-    """Return for every voxel the class of the largest logit, 0 where none is above 0.
+) -> tuple[NDArray[np.uint8], Values]:
+    """Return for every voxel the class of the largest logit and its lead over the next.
 
     Logits of overlapping patches are averaged with Gaussian weights (sigma P/8, as nnU-Net and
     MONAI). The volume is finished slab by slab along its first axis; within a slab one class
@@ -59,6 +60,10 @@ def sliding_window(
         sides: Number of the side that each voxel belongs to, (I, J, K); all of one by default.
         side_of: Side that each class belongs to; elsewhere it is not asked.
 
+    Returns:
+        Class numbers, 0 where no logit is above 0, and by how much the largest probability
+        exceeds the next, each (I, J, K).
+
     Raises:
         UsageError: The overlap is not a share, or there are too many classes.
     """
@@ -68,13 +73,13 @@ def sliding_window(
     padded = np.pad(image, missing)
     starts = [_starts(size, patch, overlap) for size in padded.shape]
     weight = _gaussian(patch)
-    labels = np.zeros(padded.shape, np.uint8)
+    labels, lead = np.zeros(padded.shape, np.uint8), np.zeros(padded.shape, np.float32)
     places = np.zeros(padded.shape, np.uint8) if sides is None else np.pad(sides, missing)
     for slab, rows in _slabs(padded, look, starts, patch):
         means = _means(slab, rows, labels.shape[1:], channels, weight)
-        labels[slab] = _best(means, places[slab], side_of or channels * (0,))
+        labels[slab], lead[slab] = _best(means, places[slab], side_of or channels * (0,))
     i, j, k = image.shape
-    return labels[:i, :j, :k]
+    return labels[:i, :j, :k], lead[:i, :j, :k]
 
 
 def _slabs(
@@ -119,13 +124,18 @@ def _means(
 
 def _best(
     means: Iterator[Values], sides: NDArray[np.uint8], side_of: Sequence[int]
-) -> NDArray[np.uint8]:
-    """Return the class of the largest mean above 0, of those that are asked in a voxel."""
-    best, labels = np.zeros(sides.shape, np.float32), np.zeros(sides.shape, np.uint8)
+) -> tuple[NDArray[np.uint8], Values]:
+    """Return the best class, of those that are asked in a voxel, and its lead."""
+    labels = np.zeros(sides.shape, np.uint8)
+    best, second = np.full((2, *sides.shape), -np.inf, np.float32)
     for number, (mean, side) in enumerate(zip(means, side_of, strict=True), start=1):
-        better = (mean > best) & (sides == side)
-        labels[better], best[better] = number, mean[better]
-    return labels
+        asked = np.where(sides == side, mean, np.float32(-np.inf))
+        better = asked > best
+        second = np.where(better, best, np.maximum(second, asked))
+        best = np.maximum(best, asked)
+        labels[better] = number
+    labels[best <= 0] = 0
+    return labels, expit(best) - expit(second)
 
 
 def _each(rows: list[_Row]) -> Iterator[tuple[_Row, int, int, PatchLook]]:

@@ -102,6 +102,7 @@ class VesselSegmenter:
             self._look,
             patch=self._cube.patch,
             spacing_mm=edge,
+            agreement=self._bundle.card.agreement,
         )
         clock.stop("network")
         native = LabelMap.on(volume, grid.restore_labels(classes), scheme=None)

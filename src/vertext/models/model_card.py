@@ -136,6 +136,19 @@ class NumberingSpec(_Part):
     shift_unanchored: float = Field(ge=0, le=0.5)
 
 
+class AgreementSpec(_Part):
+    """How far arteries and veins are made to agree along each vessel, chosen on held-out scans.
+
+    Attributes:
+        prior: Weight of what the network says of a sure voxel; a neighbour with a common face,
+            of which it says the same, has 1.
+        contrast: How fast the tie of neighbours weakens with the difference of what it says.
+    """
+
+    prior: float = Field(gt=0)
+    contrast: float = Field(ge=0)
+
+
 class ModelCard(BaseModel):
     """The card of a bundle, `card.json`.
 
@@ -150,6 +163,8 @@ class ModelCard(BaseModel):
         text: How prompts become tokens; None for a network that reads no text.
         atlases: How atlases prompt it; None for a network that knows none.
         numbering: How far its level names can be trusted; None where that was not measured.
+        agreement: How arteries and veins are made to agree along vessels; None if every voxel
+            stands for itself.
         files: SHA-256 of every other file of the bundle.
     """
 
@@ -172,6 +187,7 @@ class ModelCard(BaseModel):
     prompt: PromptSpec = PromptSpec()
     atlases: AtlasSpec | None = None
     numbering: NumberingSpec | None = None
+    agreement: AgreementSpec | None = None
     files: dict[str, str]
     not_a_medical_device: str = NOT_A_MEDICAL_DEVICE
 

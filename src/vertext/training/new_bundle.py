@@ -43,7 +43,7 @@ def write_card(
     Args:
         folder: The bundle in the making.
         words: YAML with the card's words: name, version, description, licence, trained_on,
-            credit, split, limits, metrics, numbering.
+            credit, split, limits, metrics, numbering, agreement.
         said: What stands where these words say nothing.
         known: What the words cannot change.
 

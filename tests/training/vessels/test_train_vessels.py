@@ -82,7 +82,7 @@ def test_the_window_sees_what_the_network_says(fusion: str) -> None:
     network = Lacaf(LacafConfig(**MODEL, fusion=fusion)).eval()
     image = np.random.default_rng(0).random((32, 32, 32)).astype(np.float32)
     text = torch.randn(4, 384)
-    labels = sliding_window(image, NetworkLook(network, text), channels=4, patch=32)
+    labels, _ = sliding_window(image, NetworkLook(network, text), channels=4, patch=32)
     with torch.no_grad():
         logits = network(torch.from_numpy(image)[None, None], text)[0]
     best = torch.where(logits.amax(0) > 0, logits.argmax(0) + 1, 0).numpy()
