@@ -106,7 +106,8 @@ def main() -> None:
     cases = test_cases(asked.folder, asked.subset)
     for model in asked.models:
         bundle = bundle_of(model)
-        name = bundle.card.name + ("+augment" if asked.augment else "")
+        options = {"agreement": bundle.card.agreement is not None, "augment": asked.augment}
+        name = "+".join([bundle.card.name, *(word for word, wanted in options.items() if wanted)])
         folder = asked.out / name
         if (folder / SCORES_FILE).is_file():
             continue

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.inference.vessel_bundle import write_vessel_bundle
 from vertext.cli.app import main
 from vertext.inference import self_check
 from vertext.models import model_bundle
@@ -41,3 +42,11 @@ def test_missing_package_is_named_with_its_remedy(monkeypatch, capsys):
     monkeypatch.setattr(self_check, "NEEDED", ("no-such-package",))
     assert main(["doctor"]) == 1
     assert "pip install no-such-package" in capsys.readouterr().out
+
+
+def test_a_model_of_chests_is_tried_on_a_chest(tmp_path, monkeypatch, capsys):
+    vessels = write_vessel_bundle(tmp_path / "vessels")
+    monkeypatch.setattr(model_bundle, "shipped_bundles", lambda: {"vessels": vessels})
+    monkeypatch.setattr(self_check, "shipped_bundles", lambda: {"vessels": vessels})
+    assert main(["doctor"]) == 0
+    assert "a small chest in" in capsys.readouterr().out
