@@ -1,4 +1,4 @@
-"""Time and peak memory of a 320 × 320 × 320 chest CT with a light LACAF of random weights.
+"""Time and peak memory of a 320 × 320 × 320 chest CT with the LACAF that ships.
 
     python benchmarks/vessel_memory.py --threads 2
 
@@ -31,7 +31,7 @@ def segment(folder: Path, threads: int) -> dict[str, float]:
     from vertext.inference.vessel_segmenter import VesselSegmenter
 
     start = time.perf_counter()
-    segmenter = VesselSegmenter(folder / "bundle", threads=threads)
+    segmenter = VesselSegmenter("lacaf", threads=threads)
     result = segmenter.segment(folder / "ct.nii.gz").save(CaseFiles(folder / "out", "ct"))
     return _measured(start) | {"network_seconds": result.report.timings.network}
 
@@ -56,34 +56,14 @@ def window(classes: int) -> dict[str, float]:
 
 
 def prepare(folder: Path) -> None:
-    """Write the scan, and the bundle of a network that was never trained."""
-    import torch
-    import yaml
-
+    """Write the scan."""
     from vertext.data.vascular_phantom import make_vascular_phantom
-    from vertext.models.lacaf.class_text import encode_classes
-    from vertext.models.lacaf.lacaf import Lacaf
-    from vertext.text import load_encoder
-    from vertext.training.export_checkpoint import export_checkpoint
-    from vertext.training.vessels.vessel_experiment import read_vessel_experiment
     from vertext.volumes.nifti_writer import write_nifti
 
     volume = make_vascular_phantom(0, spacing_mm=SPACING_MM).volume
     room = [(0, max(0, EDGE - size)) for size in volume.shape]
     scan = np.pad(volume.data, room, constant_values=-1000)[:EDGE, :EDGE, :EDGE]
     write_nifti(folder / "ct.nii.gz", scan, volume.affine)
-    experiment = read_vessel_experiment(
-        Path(__file__).parents[1] / "configs/lacaf/base.yaml", ("text.encoder=hash",)
-    )
-    settings = yaml.safe_dump(experiment.model_dump(mode="json"))
-    (folder / "experiment.yaml").write_text(settings, encoding="utf-8")
-    encode_classes(experiment.text.anatomy, load_encoder("hash")).save(
-        folder / "phrases.safetensors"
-    )
-    torch.manual_seed(0)
-    state = Lacaf(experiment.model).state_dict()
-    torch.save({"state_dict": {f"network.{k}": v for k, v in state.items()}}, folder / "last.ckpt")
-    export_checkpoint(folder / "last.ckpt", folder / "bundle")
 
 
 def _measured(start: float) -> dict[str, float]:

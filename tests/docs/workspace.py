@@ -10,6 +10,8 @@ from PIL import Image
 import vertext
 from tests.example_slices import example_slices
 from tests.mr_series import write_mr_series
+from vertext.data.vascular_phantom import make_vascular_phantom
+from vertext.volumes.nifti_writer import write_nifti
 
 _PICTURE_MM = 0.6
 _REPORT = (
@@ -18,7 +20,10 @@ _REPORT = (
 
 
 def write_workspace(folder: Path) -> None:
-    """Write three slices of the example scan under every name, in every format, with labels."""
+    """Write three slices of the example scan under every name, in every format, with labels.
+
+    The CT is a small made-up chest.
+    """
     scan = example_slices()
     for name in ("scan.nii.gz", "a.nii.gz", "b.nii.gz"):
         scan.save(folder / name)
@@ -29,6 +34,8 @@ def write_workspace(folder: Path) -> None:
     picture = Image.fromarray(scan.data[len(scan.data) // 2].astype(np.uint8))
     picture.resize((columns, rows)).save(folder / "slice.png")
     (folder / "report.txt").write_text(_REPORT, "utf-8")
+    chest = make_vascular_phantom(0, spacing_mm=3.0, size=0.35, tips=24)
+    write_nifti(folder / "ct.nii.gz", chest.volume.data, chest.volume.affine)
 
     labels = vertext.segment(scan).labels
     for part in ("scans", "truth", "my-scans"):

@@ -8,7 +8,7 @@ import pytest
 
 from tests.inference.phantom_bundle import write_phantom_bundle
 from tests.inference.vessel_bundle import coded_chest, write_vessel_bundle
-from vertext.anatomy import PULMONARY_VESSELS
+from vertext.anatomy import PULMONARY_VESSELS, VesselKind
 from vertext.data.vascular_phantom import VascularPhantom
 from vertext.errors import BundleError, UnsupportedInputError, UsageError
 from vertext.inference.case_files import CaseFiles
@@ -55,6 +55,25 @@ def test_vessels_are_found_on_the_scans_own_grid_and_take_the_side_of_their_lung
     wanted = truth > 0
     assert (labels.data[wanted] == truth[wanted]).mean() > 0.95
     assert (labels.data[~wanted] > 0).mean() < 0.001
+
+
+def test_arteries_and_veins_agree_along_vessels_where_the_card_asks(
+    vessel_bundle: Path, chest: tuple[Volume, VascularPhantom], tmp_path: Path
+) -> None:
+    """Every twentieth voxel of the arteries looks like a vein."""
+    volume, phantom = chest
+    spots = np.zeros(volume.shape, np.bool_)
+    spots[tuple(np.argwhere(phantom.kinds == VesselKind.ARTERY.number)[::20].T)] = True
+    spotted = replace(volume, data=np.where(spots, volume.data[phantom.kinds == 2][0], volume.data))
+    agreeing = write_vessel_bundle(tmp_path / "agree", agreement={"prior": 0.01, "contrast": 0.0})
+    alone, agreed = (
+        VesselSegmenter(model, threads=1).segment(spotted).labels.data
+        for model in (vessel_bundle, agreeing)
+    )
+    truth = phantom.labels.data
+    assert (alone[spots] == truth[spots]).mean() < 0.05
+    assert (agreed[spots] == truth[spots]).mean() > 0.9
+    np.testing.assert_array_equal(agreed > 0, alone > 0)
 
 
 def test_brightnesses_are_averaged(

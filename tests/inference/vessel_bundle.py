@@ -31,8 +31,13 @@ def coded_chest() -> tuple[Volume, VascularPhantom]:
     return Volume(data, phantom.volume.affine, modality="CT"), phantom
 
 
-def write_vessel_bundle(folder: Path) -> Path:
-    """Write the bundle into a new folder; its network cannot tell left from right."""
+def write_vessel_bundle(folder: Path, **words: object) -> Path:
+    """Write the bundle into a new folder; its network cannot tell left from right.
+
+    Args:
+        folder: The bundle.
+        words: What else its card says.
+    """
     folder.mkdir(parents=True)
     onnx.save(_graph(), folder / "model.onnx")
     card = {
@@ -57,7 +62,7 @@ def write_vessel_bundle(folder: Path) -> Path:
         },
         "files": {"model.onnx": sha256_of(folder / "model.onnx")},
     }
-    (folder / "card.json").write_text(json.dumps(card))
+    (folder / "card.json").write_text(json.dumps(card | words))
     return folder
 
 
