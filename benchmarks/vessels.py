@@ -47,6 +47,11 @@ def bundle_of(model: Path) -> ModelBundle:
     return load_model(model / "bundle")
 
 
+def name_of(bundle: ModelBundle) -> str:
+    """Return the model's name in tables, which says whether its vessels agree."""
+    return bundle.card.name + ("" if bundle.card.agreement is None else "+agreement")
+
+
 def test_cases(folder: Path, subset: str) -> list[ChestCase]:
     """Return the cases of a subset; all vessels of each must be annotated."""
     cases = [case for case in list_chest_folder(folder) if case.subset == subset]
@@ -106,8 +111,7 @@ def main() -> None:
     cases = test_cases(asked.folder, asked.subset)
     for model in asked.models:
         bundle = bundle_of(model)
-        options = {"agreement": bundle.card.agreement is not None, "augment": asked.augment}
-        name = "+".join([bundle.card.name, *(word for word, wanted in options.items() if wanted)])
+        name = name_of(bundle) + ("+augment" if asked.augment else "")
         folder = asked.out / name
         if (folder / SCORES_FILE).is_file():
             continue

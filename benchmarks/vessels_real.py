@@ -13,7 +13,7 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from vessels import bundle_of
+from vessels import bundle_of, name_of
 
 from vertext.anatomy import PULMONARY_VESSELS, VesselKind
 from vertext.errors import LabelError
@@ -47,8 +47,8 @@ def main() -> None:
         if result.labels.shape != artery.shape:
             raise LabelError("the mask lies on another grid than the scan", source=asked.mask)
         asked.out.mkdir(parents=True, exist_ok=True)
-        result.save(CaseFiles(asked.out, bundle.card.name))
-        rows.append((bundle.card.name, *shares(result.labels.data, artery)))
+        result.save(CaseFiles(asked.out, name_of(bundle)))
+        rows.append((name_of(bundle), *shares(result.labels.data, artery)))
     header = ("model", "artery", "vein", "missed", "vessel voxels outside the mask")
     print(Table("The pulmonary trunk was taken for", header, rows).markdown())
 
