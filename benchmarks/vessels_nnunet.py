@@ -20,6 +20,7 @@ from vessels import SCORES_FILE, labels_file, score, test_cases
 
 from vertext.anatomy import PULMONARY_VESSELS
 from vertext.chest.find_lungs import find_lungs
+from vertext.chest.lung_hull import lung_hull
 from vertext.chest.lung_sides import lung_sides
 from vertext.chest.sided_classes import sided_classes
 from vertext.data.chest.chest_case import CLASS_NUMBERS, ChestCase
@@ -81,7 +82,7 @@ def prepare(commands: NnUnetCommands, folder: Path, experiment: VesselExperiment
 
 
 def predict(commands: NnUnetCommands, cases: list[ChestCase], out: Path) -> None:
-    """Keep the label map of each case, its sides told by the lungs."""
+    """Keep the label map of each case; the lungs tell the sides, and where vessels can be."""
     inputs, outputs = commands.folder / "test", commands.folder / "predicted"
     for case in cases:
         _copy(case.image, inputs / f"{case.patient}{CHANNEL}{ENDING}")
@@ -96,8 +97,9 @@ def _by_lungs(case: ChestCase, found: LabelMap) -> LabelMap:
     scan = read_scan(case.image)
     grid = IsotropicGrid.of(scan, min(scan.spacing))
     edge = min(scan.spacing)
-    sides = lung_sides(find_lungs(grid.sample(scan.data), edge).sides, (edge,) * 3)
-    kinds = KINDS[grid.sample_labels(found.data)]
+    lungs = find_lungs(grid.sample(scan.data), edge).sides
+    sides = lung_sides(lungs, (edge,) * 3)
+    kinds = np.where(lung_hull(lungs), KINDS[grid.sample_labels(found.data)], np.uint8(0))
     return LabelMap.on(scan, grid.restore_labels(sided_classes(kinds, sides)), scheme=None)
 
 

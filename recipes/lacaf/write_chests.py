@@ -7,38 +7,54 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from vertext.anatomy import PULMONARY_VESSELS, Side
 from vertext.data.vascular_phantom import write_vascular_phantoms
 
-SIZE, TIPS = 0.6, 160
-TRAINING, VALIDATION, TEST = (40, 1000), (5, 2000), (10, 3000)
-"""Number of cases and first seed of each subset."""
-MANY = (160, 1000)
-"""Training cases of the model that ships."""
 
-EVERYTHING = tuple(vessel.name for vessel in PULMONARY_VESSELS)
+class Chests(NamedTuple):
+    """Chests of one subset whose seeds follow one another."""
+
+    subset: str
+    count: int
+    seed: int
+    size: float = 0.6
+    tips: int = 160
+    annotated: tuple[tuple[str, ...], ...] = (tuple(vessel.name for vessel in PULMONARY_VESSELS),)
+    """Vessels that are annotated, one list a case, in turn."""
+
+
+EVERYTHING = Chests("training", 40, 1000).annotated
 LUNGS = tuple(tuple(v.name for v in PULMONARY_VESSELS if v.side is side) for side in Side)
+VALIDATION, TEST = Chests("validation", 5, 2000), Chests("test", 10, 3000)
 FOLDERS = {
-    "chests": (TRAINING, (EVERYTHING,)),
-    "chests-half": (TRAINING, LUNGS),
-    "chests-1-8": (TRAINING, (EVERYTHING, *(4 * LUNGS))),
-    "chests-many": (MANY, (EVERYTHING,)),
+    "chests": (Chests("training", 40, 1000), VALIDATION, TEST),
+    "chests-half": (Chests("training", 40, 1000, annotated=LUNGS), VALIDATION, TEST),
+    "chests-1-8": (
+        Chests("training", 40, 1000, annotated=(*EVERYTHING, *(4 * LUNGS))),
+        VALIDATION,
+        TEST,
+    ),
+    "chests-many": (
+        Chests("training", 80, 1000),
+        Chests("training", 40, 1080, size=0.8, tips=270),
+        Chests("training", 40, 1120, size=1.0, tips=420),
+        VALIDATION,
+    ),
+    "adults": (Chests("test", 5, 3000, size=1.0, tips=420),),
 }
-"""Training cases and what is annotated in them, in turn; all others are fully labelled."""
 
 
 def main(root: Path) -> None:
     """Write every folder below `root`."""
-    for name, (training, annotated) in FOLDERS.items():
-        for subset, (count, seed), lists in (
-            ("training", training, annotated),
-            ("validation", VALIDATION, (EVERYTHING,)),
-            ("test", TEST, (EVERYTHING,)),
-        ):
-            write_vascular_phantoms(
-                root / name, count, seed, subset=subset, annotated=lists, size=SIZE, tips=TIPS
-            )
+    for name, groups in FOLDERS.items():
+        for group in groups:
+            write_vascular_phantoms(root / name, **_arguments(group))
+
+
+def _arguments(group: Chests) -> dict[str, object]:
+    return group._asdict()
 
 
 if __name__ == "__main__":

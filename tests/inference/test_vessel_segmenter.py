@@ -76,6 +76,20 @@ def test_arteries_and_veins_agree_along_vessels_where_the_card_asks(
     np.testing.assert_array_equal(agreed > 0, alone > 0)
 
 
+def test_what_looks_like_a_vessel_outside_the_lungs_hull_is_none(
+    vessel_bundle: Path, chest: tuple[Volume, VascularPhantom]
+) -> None:
+    """The walls of the chest, at one corner of the picture, get the density of arteries."""
+    volume, phantom = chest
+    wall = np.zeros(volume.shape, np.bool_)
+    wall[:6, :6] = True
+    spotted = replace(volume, data=np.where(wall, volume.data[phantom.kinds == 1][0], volume.data))
+    labels = VesselSegmenter(vessel_bundle, threads=1).segment(spotted).labels.data
+    assert not labels[wall].any()
+    truth = phantom.labels.data
+    assert (labels[truth > 0] == truth[truth > 0]).mean() > 0.95
+
+
 def test_brightnesses_are_averaged(
     vessel_bundle: Path, chest: tuple[Volume, VascularPhantom]
 ) -> None:

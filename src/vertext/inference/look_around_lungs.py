@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from vertext.anatomy import PULMONARY_VESSELS
 from vertext.chest.agree_along_vessels import agree_along_vessels
+from vertext.chest.lung_hull import lung_hull
 from vertext.chest.lung_sides import lung_sides
 from vertext.chest.sided_classes import sided_classes
 from vertext.inference.sliding_window import PatchLook, sliding_window
 from vertext.models.model_card import AgreementSpec
 
 MARGIN_MM = 15.0
-"""How far round the lungs' bounding box vessels are looked for."""
+"""How far round the lungs' bounding box the network sees."""
 _SIDE_OF = tuple(vessel.side.number for vessel in PULMONARY_VESSELS)
 _KINDS = np.array([0, *(vessel.kind.number for vessel in PULMONARY_VESSELS)], np.uint8)
 
@@ -29,10 +30,11 @@ def look_around_lungs(
     spacing_mm: float,
     agreement: AgreementSpec | None = None,
 ) -> NDArray[np.uint8]:
-    """Return class numbers: what the network says around the lungs, and nothing elsewhere.
+    """Return class numbers: what the network says in the lungs and between them.
 
     A voxel has the side of the lung that it lies in or nearest to, and is asked for the classes
-    of that side alone, as in training.
+    of that side alone, as in training. Outside the lungs' hull it is asked for none: a network
+    that has seen few walls of chests takes some of them for vessels.
 
     Args:
         image: Grey values in the window, (I, J, K).
@@ -43,7 +45,7 @@ def look_around_lungs(
         agreement: How arteries and veins are made to agree along vessels, if they are.
     """
     box = _box(lungs, round(MARGIN_MM / spacing_mm))
-    sides = lung_sides(lungs[box], (spacing_mm,) * 3)
+    sides = np.where(lung_hull(lungs[box]), lung_sides(lungs[box], (spacing_mm,) * 3), np.uint8(0))
     found, lead = sliding_window(
         image[box], look, channels=len(_SIDE_OF), patch=patch, sides=sides, side_of=_SIDE_OF
     )
