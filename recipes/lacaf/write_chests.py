@@ -12,6 +12,9 @@ from typing import NamedTuple
 from vertext.anatomy import PULMONARY_VESSELS, Side
 from vertext.data.vascular_phantom import write_vascular_phantoms
 
+EVERYTHING = (tuple(vessel.name for vessel in PULMONARY_VESSELS),)
+LUNGS = tuple(tuple(v.name for v in PULMONARY_VESSELS if v.side is side) for side in Side)
+
 
 class Chests(NamedTuple):
     """Chests of one subset whose seeds follow one another."""
@@ -21,18 +24,16 @@ class Chests(NamedTuple):
     seed: int
     size: float = 0.6
     tips: int = 160
-    annotated: tuple[tuple[str, ...], ...] = (tuple(vessel.name for vessel in PULMONARY_VESSELS),)
+    annotated: tuple[tuple[str, ...], ...] = EVERYTHING
     """Vessels that are annotated, one list a case, in turn."""
 
 
-EVERYTHING = Chests("training", 40, 1000).annotated
-LUNGS = tuple(tuple(v.name for v in PULMONARY_VESSELS if v.side is side) for side in Side)
 VALIDATION, TEST = Chests("validation", 5, 2000), Chests("test", 10, 3000)
 FOLDERS = {
     "chests": (Chests("training", 40, 1000), VALIDATION, TEST),
     "chests-half": (Chests("training", 40, 1000, annotated=LUNGS), VALIDATION, TEST),
     "chests-1-8": (
-        Chests("training", 40, 1000, annotated=(*EVERYTHING, *(4 * LUNGS))),
+        Chests("training", 40, 1000, annotated=EVERYTHING + 4 * LUNGS),
         VALIDATION,
         TEST,
     ),
@@ -50,11 +51,7 @@ def main(root: Path) -> None:
     """Write every folder below `root`."""
     for name, groups in FOLDERS.items():
         for group in groups:
-            write_vascular_phantoms(root / name, **_arguments(group))
-
-
-def _arguments(group: Chests) -> dict[str, object]:
-    return group._asdict()
+            write_vascular_phantoms(root / name, **group._asdict())
 
 
 if __name__ == "__main__":
