@@ -30,9 +30,9 @@ from vertext.volumes import read_labels, read_scan
 from vertext.volumes.isotropic_grid import IsotropicGrid
 
 TRUTH = "truth"
-_PIXELS_MM = 2.4
+_PIXELS_MM = 1.9
 _BOX_MM, _ZOOM = 30.0, 2.2
-_GAP, _NAME, _TITLE = 6, 150, 30
+_GAP, _NAME, _TITLE = 6, 170, 30
 _YELLOW = (255, 225, 60)
 _DASH = 6
 _KINDS = np.array([0, *(vessel.kind.number for vessel in PULMONARY_VESSELS)], np.uint8)
