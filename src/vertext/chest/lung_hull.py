@@ -10,12 +10,12 @@ from scipy.spatial import ConvexHull
 
 from vertext.errors import UnsupportedInputError
 
-_LEAST = 1e-6
+_ROUNDING = 1e-6
 _HALVES = (-0.5, 0.5)
 
 
 def lung_hull(lungs: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Return the convex hull of both lungs: it holds the heart, and no wall of the chest.
+    """Return the convex hull of both lungs: it holds the heart, and little wall of the chest.
 
     Args:
         lungs: 0, or the number of the lung's `Side`, (I, J, K).
@@ -28,7 +28,7 @@ def lung_hull(lungs: NDArray[np.uint8]) -> NDArray[np.bool_]:
         raise UnsupportedInputError("no lung was found, so nobody knows where its vessels lie")
     low, high = _heights(ConvexHull(_corners(filled)).equations, filled.shape)
     k = np.arange(filled.shape[2])
-    return (low[..., None] <= k + _LEAST) & (k - _LEAST <= high[..., None])
+    return (low[..., None] <= k + _ROUNDING) & (k - _ROUNDING <= high[..., None])
 
 
 def _corners(filled: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -53,10 +53,10 @@ def _heights(
     low, high = np.full(shape[:2], -np.inf), np.full(shape[:2], np.inf)
     for along_i, along_j, along_k, offset in planes:
         room = -(along_i * i + along_j * j + offset)
-        if along_k > _LEAST:
+        if along_k > _ROUNDING:
             np.minimum(high, room / along_k, out=high)
-        elif along_k < -_LEAST:
+        elif along_k < -_ROUNDING:
             np.maximum(low, room / along_k, out=low)
         else:
-            high[room < -_LEAST] = -np.inf
+            high[room < -_ROUNDING] = -np.inf
     return low, high

@@ -58,6 +58,7 @@ def sliding_window(
         patch: Edge P of a patch.
         overlap: Share by which neighbouring patches overlap, 0 to below 1.
         sides: Number of the side that each voxel belongs to, (I, J, K); all of one by default.
+            Where it is that of no class, none is asked.
         side_of: Side that each class belongs to; elsewhere it is not asked.
 
     Returns:
