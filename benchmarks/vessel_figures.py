@@ -30,7 +30,7 @@ from vertext.volumes import read_labels, read_scan
 from vertext.volumes.isotropic_grid import IsotropicGrid
 
 TRUTH = "truth"
-_PIXELS_MM = 1.9
+_PIXELS_MM = 1.8
 _BOX_MM, _ZOOM = 30.0, 2.2
 _GAP, _NAME, _TITLE = 6, 170, 30
 _YELLOW = (255, 225, 60)

@@ -20,7 +20,7 @@ def test_json_has_one_object_a_model(capsys):
     rows = json.loads(capsys.readouterr().out)
     assert [(row["name"], row["kind"]) for row in rows] == [
         ("phantom", "bundle"),
-        *((name, "network") for name in NETWORKS),
+        *((name, "network") for name in [*NETWORKS, "lacaf"]),
     ]
     keys = {"name", "kind", "installed", "trained_on", "licence"}
     assert all(keys <= set(row) for row in rows)

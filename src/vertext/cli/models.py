@@ -25,13 +25,14 @@ def models(
     Bundles can segment as they are; networks can be trained.
     """
     from vertext.models.model_bundle import ModelBundle, load_model, shipped_bundles
-    from vertext.models.registry import NETWORKS
+    from vertext.models.registry import LACAF, NETWORKS
 
+    trainable = NETWORKS | {LACAF.name: LACAF}
     if name is None:
         bundles = [ModelBundle(path) for path in shipped_bundles().values()]
-        networks = list(NETWORKS.values())
-    elif name in NETWORKS and name not in shipped_bundles():
-        bundles, networks = [], [NETWORKS[name]]
+        networks = list(trainable.values())
+    elif name in trainable and name not in shipped_bundles():
+        bundles, networks = [], [trainable[name]]
     else:
         bundles, networks = [load_model(name)], []
     if verify:

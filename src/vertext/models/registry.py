@@ -143,7 +143,15 @@ NETWORKS = {
         ),
     )
 }
-"""Registered networks by name: one folder and one entry each."""
+"""Registered networks of slices by name: one folder and one entry each."""
+
+LACAF = Network(
+    name="lacaf",
+    module="vertext.models.lacaf.lacaf:Lacaf",
+    settings="vertext.models.lacaf.config:LacafConfig",
+    title="LACAF: text-guided arteries and veins in chest CT (arXiv 2501.03722)",
+)
+"""Of volumes, trained by a loop of its own (`training/vessels`), so no network of slices."""
 
 
 def network(name: str) -> Network:
