@@ -45,6 +45,7 @@ FOLDERS = {
     ),
     "adults": (Chests("test", 5, 3000, size=1.0, tips=420),),
 }
+"""What each folder holds; all vessels are annotated where nothing else is said."""
 
 
 def main(root: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from vertext.cli.app import main
 from vertext.models import model_bundle
 from vertext.models.registry import NETWORKS
+from vertext.training.vessels.vessel_experiment import VESSEL_NETWORK
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def test_json_has_one_object_a_model(capsys):
     rows = json.loads(capsys.readouterr().out)
     assert [(row["name"], row["kind"]) for row in rows] == [
         ("phantom", "bundle"),
-        *((name, "network") for name in [*NETWORKS, "lacaf"]),
+        *((name, "network") for name in [*NETWORKS, VESSEL_NETWORK]),
     ]
     keys = {"name", "kind", "installed", "trained_on", "licence"}
     assert all(keys <= set(row) for row in rows)
